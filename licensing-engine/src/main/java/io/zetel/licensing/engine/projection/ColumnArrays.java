@@ -1,12 +1,15 @@
 package io.zetel.licensing.engine.projection;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.SqlTypeValue;
 
 /** Rows turned on their side, one array a column, as {@code unnest} takes them. */
 public final class ColumnArrays {
@@ -18,7 +21,12 @@ public final class ColumnArrays {
      * replaced: nobody means it, and it must not stop a read model.
      */
     public static <T> @Nullable String[] texts(Collection<T> rows, Function<T, @Nullable String> column) {
-        return rows.stream().map(column).map(ColumnArrays::kept).toArray(String[]::new);
+        var texts = new @Nullable String[rows.size()];
+        int i = 0;
+        for (var row : rows) {
+            texts[i++] = kept(column.apply(row));
+        }
+        return texts;
     }
 
     /** A column of what names itself: ids and enums. */
@@ -27,8 +35,10 @@ public final class ColumnArrays {
     }
 
     /** A column of instants, to be cast to {@code timestamptz[]}. */
-    public static <T> @Nullable String[] instants(Collection<T> rows, Function<T, @Nullable Instant> column) {
-        return texts(rows, row -> Times.text(column.apply(row)));
+    public static <T> SqlTypeValue instants(Collection<T> rows, Function<T, @Nullable Instant> column) {
+        List<@Nullable Instant> instants = new ArrayList<>(rows.size());
+        rows.forEach(row -> instants.add(Times.keptOrNull(column.apply(row))));
+        return new InstantArray(instants);
     }
 
     /** A column of whole numbers. */

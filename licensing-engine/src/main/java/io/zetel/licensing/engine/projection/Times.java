@@ -40,7 +40,7 @@ public final class Times {
         return value == null ? null : value.toInstant();
     }
 
-    static @Nullable String text(@Nullable Instant instant) {
-        return instant == null ? null : kept(instant).toString();
+    static @Nullable Instant keptOrNull(@Nullable Instant instant) {
+        return instant == null ? null : kept(instant);
     }
 }

@@ -6,6 +6,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -22,6 +23,8 @@ public record Facts(
         String subject, @Nullable String skuId, @Nullable Instant effectiveOn) {
 
     private static final JsonFactory JSON = new JsonFactory();
+    /** The fields that are asked for below; no others are worth a string. */
+    private static final Set<String> READ = Set.of("tenantId", "holder", "groupId", "skuId", "effectiveOn");
 
     /** The facts of an event, and the tenant its payload names. */
     record OfTenant(@Nullable String tenantId, Facts facts) {}
@@ -69,7 +72,7 @@ public record Facts(
             }
             while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
                 var name = parser.currentName();
-                if (parser.nextToken() == JsonToken.VALUE_STRING) {
+                if (parser.nextToken() == JsonToken.VALUE_STRING && READ.contains(name)) {
                     fields.put(name, parser.getString());
                 } else {
                     parser.skipChildren();

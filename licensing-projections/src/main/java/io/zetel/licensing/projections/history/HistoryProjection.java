@@ -64,7 +64,7 @@ public final class HistoryProjection extends Projection<List<Recorded>> {
         var links = new ArrayList<Link>(batch.size());
         for (var event : events) {
             var tenant = event.tenantId();
-            var link = Link.after(heads.getOrDefault(tenant, Head.before(tenant)), event);
+            var link = Link.after(heads.computeIfAbsent(tenant, Head::before), event);
             heads.put(tenant, link.head());
             links.add(link);
         }

@@ -1,11 +1,13 @@
 package io.zetel.licensing.projections.holders;
 
 import io.zetel.licensing.domain.holder.HolderEvent;
+import io.zetel.licensing.domain.policy.PolicyPlans;
 import io.zetel.licensing.domain.subscription.SubscriptionEvent;
 import io.zetel.licensing.engine.projection.Projection;
 import io.zetel.licensing.engine.projection.Recorded;
 import io.zetel.licensing.engine.projection.Tables;
 import io.zetel.licensing.projections.holders.HolderFile.Key;
+import io.zetel.licensing.projections.holders.HolderFile.Offer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -68,8 +70,9 @@ public final class HeldLicensesProjection extends Projection<HeldLicensesProject
     private void writeHolders(Map<Key, List<Recorded>> events) {
         var files = new HashMap<Key, HolderFile>();
         var known = new HashMap<Key, HolderFile>();
+        var offers = new LinkedHashMap<Offer, PolicyPlans>();
         events.forEach((key, history) -> {
-            var file = new HolderFile(key);
+            var file = new HolderFile(key, offers);
             files.put(key, file);
             // Before the first event of a stream there is nothing to load.
             if (history.getFirst().version() != 1) {
@@ -79,6 +82,6 @@ public final class HeldLicensesProjection extends Projection<HeldLicensesProject
         holders.load(known);
         events.forEach((key, history) ->
                 history.forEach(recorded -> files.get(key).on((HolderEvent) recorded.event(), recorded.version())));
-        holders.save(files.values());
+        holders.save(files.values(), offers);
     }
 }

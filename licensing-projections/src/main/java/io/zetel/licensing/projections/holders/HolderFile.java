@@ -41,15 +41,17 @@ final class HolderFile {
     final Map<SkuId, Instant> revoked = new HashMap<>();
     final Set<Line> touched = new HashSet<>();
     final Set<SkuId> touchedRevocations = new HashSet<>();
-    final Map<Offer, PolicyPlans> policyPlans = new HashMap<>(1);
+    private final Map<Offer, PolicyPlans> offers;
 
     @Nullable
     HolderRow row;
 
     boolean rowTouched;
 
-    HolderFile(Key key) {
+    /** All files of a batch note in the same place what versions of policies give. */
+    HolderFile(Key key, Map<Offer, PolicyPlans> offers) {
         this.key = key;
+        this.offers = offers;
     }
 
     void on(HolderEvent event, long version) {
@@ -132,7 +134,7 @@ final class HolderFile {
     private void claimed(HolderEvent.LicenseClaimed e) {
         var given = given(e.skuId(), e.sku(), Source.autoClaim(e.policyId()), e.services(), e.effectiveOn());
         if (e.enabledPlans() instanceof PolicyPlans plans) {
-            policyPlans.put(new Offer(e.tenantId(), e.policyId(), e.skuId(), e.policyVersion()), plans);
+            offers.put(new Offer(e.tenantId(), e.policyId(), e.skuId(), e.policyVersion()), plans);
             given = given.of(e.policyVersion());
         }
         keep(given);

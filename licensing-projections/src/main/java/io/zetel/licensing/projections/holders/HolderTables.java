@@ -21,7 +21,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -69,11 +68,9 @@ record HolderTables(Tables tables) {
                 .list();
     }
 
-    /** Writes what the batch touched. */
-    void save(Collection<HolderFile> files) {
+    /** Writes what the batch touched, and what versions of policies give. */
+    void save(Collection<HolderFile> files, Map<Offer, PolicyPlans> offers) {
         saveHolders(files.stream().filter(file -> file.rowTouched).toList());
-        var offers = new LinkedHashMap<Offer, PolicyPlans>();
-        files.forEach(file -> offers.putAll(file.policyPlans));
         saveLicenses(
                 files.stream()
                         .flatMap(file -> file.touched.stream()

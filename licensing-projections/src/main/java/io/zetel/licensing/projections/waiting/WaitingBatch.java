@@ -6,6 +6,7 @@ import io.zetel.licensing.domain.holder.Source;
 import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.SkuId;
 import io.zetel.licensing.domain.shared.TenantId;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -33,10 +34,18 @@ final class WaitingBatch {
         }
     }
 
+    /** Somebody of a tenant. */
+    private record Holder(TenantId tenantId, HolderId holder) {}
+
     final Map<Key, Long> began = new LinkedHashMap<>();
     final Set<Key> ended = new LinkedHashSet<>();
+    /** Whose streams begin in this batch: nothing that is stored is of theirs. */
+    private final Set<Holder> fresh = new HashSet<>();
 
-    void on(HolderEvent event, long position) {
+    void on(HolderEvent event, long position, long version) {
+        if (version == 1 && !(event instanceof HolderEvent.ClaimRefused)) {
+            fresh.add(new Holder(event.tenantId(), event.holder()));
+        }
         switch (event) {
             case HolderEvent.AssignmentFailed e -> {
                 if (e.error() == AssignmentError.COUNT_VIOLATION) {
@@ -79,6 +88,8 @@ final class WaitingBatch {
         } else {
             began.remove(key);
         }
-        ended.add(key);
+        if (!fresh.contains(new Holder(event.tenantId(), event.holder()))) {
+            ended.add(key);
+        }
     }
 }

@@ -31,7 +31,7 @@ public final class WaitingMembersProjection extends Projection<WaitingBatch> {
     @Override
     protected void apply(Recorded recorded, WaitingBatch batch) {
         if (recorded.event() instanceof HolderEvent event) {
-            batch.on(event, recorded.position());
+            batch.on(event, recorded.position(), recorded.version());
         }
     }
 

@@ -41,7 +41,7 @@ class FoldsOfAHolderSpec {
                 if (before.isKnown() == begins(event)) {
                     continue;
                 }
-                var file = shown.computeIfAbsent(key, HolderFile::new);
+                var file = shown.computeIfAbsent(key, of -> new HolderFile(of, new HashMap<>()));
                 var state = before.after(List.of(event));
                 file.on(event, state.version());
                 known.put(key, state);
