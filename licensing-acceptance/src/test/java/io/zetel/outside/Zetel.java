@@ -6,11 +6,14 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -207,6 +210,27 @@ public final class Zetel implements AutoCloseable {
                             .orElse(false));
         } catch (IOException | RuntimeException e) {
             return Optional.empty();
+        }
+    }
+
+    /** Runs a statement in its own database, where psql would find it: in the first service of its file. */
+    public void sql(String statement) {
+        var service = new Properties();
+        try {
+            Files.readAllLines(dataDirectory.resolve("pg_service.conf")).stream()
+                    .map(line -> line.split("=", 2))
+                    .filter(pair -> pair.length == 2)
+                    .forEach(pair -> service.putIfAbsent(pair[0], pair[1]));
+            var url = "jdbc:postgresql://%s:%s/%s"
+                    .formatted(service.getProperty("host"), service.getProperty("port"), service.getProperty("dbname"));
+            try (var connection = DriverManager.getConnection(url, service);
+                    var running = connection.createStatement()) {
+                running.execute(statement);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
         }
     }
 

@@ -99,6 +99,11 @@ final class Chrome {
         return zetel.port();
     }
 
+    /** Runs a statement in the database of the application. */
+    void sql(String statement) {
+        zetel.sql(statement);
+    }
+
     String at(String path) {
         return "http://localhost:" + zetel.port() + path;
     }
