@@ -3,6 +3,7 @@ package io.zetel.outside.console;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.zetel.outside.Answer;
 import io.zetel.outside.Tenant;
 import java.nio.file.Files;
 import java.util.Arrays;
@@ -26,8 +27,12 @@ class PoliciesIT {
     }
 
     private static void claim(Tenant tenant, String user) {
-        var body = Map.of("app", "TEAMS", "trigger", "SIGN_IN", "user", Map.of("userId", user));
-        tenant.admin().post(tenant.path("/claims"), body);
+        claim(tenant, user, "Member").expect(201);
+    }
+
+    private static Answer claim(Tenant tenant, String user, String type) {
+        var body = Map.of("app", "TEAMS", "trigger", "SIGN_IN", "user", Map.of("userId", user, "userType", type));
+        return tenant.admin().post(tenant.path("/claims"), body);
     }
 
     @Test
@@ -69,6 +74,9 @@ class PoliciesIT {
             claim(tenant, "eva");
             visit.says("#claims", "eva");
             assertThat(visit.find("#figures dd").nth(2)).hasText("1");
+            claim(tenant, "gus", "Guest").expect(409);
+            visit.says("#claims li:has-text('gus')", "Teams");
+            visit.says("#claims li:has-text('gus')", "Geweigerd");
             visit.find(".live").click();
             visit.says("#state", "Gepauzeerd");
         }

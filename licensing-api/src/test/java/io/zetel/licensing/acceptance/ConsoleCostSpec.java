@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.zetel.licensing.api.http.security.Role;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -17,6 +19,7 @@ class ConsoleCostSpec {
     private static final int USERS = 3_000;
     private static final int MEMBERS = 1_200;
     private static final int CLAIMS = 700;
+    private static final int REFUSED = 20;
     private static final int MOST_STATEMENTS = 12;
     /** Of any table: a few pages of fifty, and nothing that grows with the tenant. */
     private static final double MOST_ROWS = 500;
@@ -40,7 +43,10 @@ class ConsoleCostSpec {
                 var asked = noted.taken();
                 assertThat(asked).as(path).isNotEmpty();
                 if (asked.size() > MOST_STATEMENTS) {
-                    dear.add(path + " asks " + asked.size());
+                    dear.add(path + " asks " + asked.size() + ": "
+                            + asked.stream()
+                                    .map(one -> one.sql().replaceAll("\\s+", " "))
+                                    .collect(Collectors.joining("\n")));
                 }
                 asked.stream()
                         .filter(one -> one.sql().strip().startsWith("select"))
@@ -75,6 +81,10 @@ class ConsoleCostSpec {
         directory.finished(directory.give("few", "VISIOCLIENT"));
         for (int i = 0; i < CLAIMS; i++) {
             tenant.signIn("m-" + (USERS - i - 1));
+        }
+        for (int i = 0; i < REFUSED; i++) {
+            directory.user("guest-" + i, Map.of("userType", "Guest", "displayName", "Guest " + i));
+            tenant.signIn("guest-" + i).expect(409);
         }
         return policy;
     }

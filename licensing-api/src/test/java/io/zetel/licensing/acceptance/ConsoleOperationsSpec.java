@@ -48,6 +48,35 @@ class ConsoleOperationsSpec {
     }
 
     @Test
+    void show_what_was_refused_beside_what_was_claimed_and_say_why_in_the_readers_language() {
+        var tenant = TestTenant.claiming(zetel);
+        tenant.buy("SPE_E3", 1);
+        tenant.policy("TEAMS", "SPE_E3");
+        new DirectoryClient(tenant).user("late", Map.of("displayName", "Late <b>", "usageLocation", "NL"));
+        var before = zetel.clock().instant();
+        tenant.signIn("anna").expect(201);
+        tenant.signIn("late").expect(409);
+        Browser.caughtUp(zetel);
+        var reader = Browser.of(zetel.http(), tenant.id(), Role.READER);
+        var at = "/console/t/" + tenant.id();
+        Map.of(
+                        "en", "Refused There are no licences left.",
+                        "nl", "Geweigerd Er zijn geen licenties meer.",
+                        "de", "Abgelehnt Es sind keine Lizenzen mehr verfügbar.")
+                .forEach((language, why) -> {
+                    var feed = reader.page(at + "?lang=" + language).select("#claims[data-live] .feed li");
+                    assertThat(feed).as("the newest first").hasSize(2);
+                    assertThat(feed.first().text())
+                            .contains("Late <b> · Microsoft Teams · TEAMS for everyone")
+                            .endsWith(why);
+                    assertThat(feed.first().select("a").attr("href")).endsWith("/users/late");
+                    assertThat(feed.last().text()).contains("anna").endsWith("Microsoft 365 E3");
+                });
+        assertThat(reader.page(at + "?asOf=" + before).select("#claims .feed li"))
+                .isEmpty();
+    }
+
+    @Test
     void check_the_chain_and_take_a_checkpoint_back() {
         var tenant = TestTenant.claiming(zetel);
         Browser.caughtUp(zetel);

@@ -1,7 +1,11 @@
 package io.zetel.licensing.api.console;
 
 import io.zetel.licensing.api.http.attention.AttentionController;
+import io.zetel.licensing.api.http.directory.DirectoryNames;
+import io.zetel.licensing.api.http.directory.DirectoryNames.Kind;
 import io.zetel.licensing.api.http.report.ClaimReports;
+import io.zetel.licensing.api.http.report.RefusalReportController;
+import io.zetel.licensing.api.http.report.RefusalReportController.RefusalRow;
 import io.zetel.licensing.api.http.security.Allowed;
 import io.zetel.licensing.api.http.security.Role;
 import io.zetel.licensing.api.http.subscription.ProductViews;
@@ -9,6 +13,7 @@ import io.zetel.licensing.api.http.web.AsOf;
 import io.zetel.licensing.api.http.web.PageRequest;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.projections.claims.ClaimReport;
+import io.zetel.licensing.projections.history.History;
 import io.zetel.licensing.projections.holders.HeldLicenses;
 import io.zetel.licensing.projections.policies.PolicyList;
 import io.zetel.licensing.projections.seats.SeatUsage;
@@ -20,7 +25,9 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Where everybody who reads begins: is anything wrong, what was claimed just now, how many seats are left. */
+/**
+ * Where everybody who reads begins: is anything wrong, what was claimed or refused just now, how many seats are left.
+ */
 @RestController
 class OverviewPages {
 
@@ -31,6 +38,9 @@ class OverviewPages {
     private final Pages pages;
     private final AttentionController attention;
     private final ClaimReports reports;
+    private final RefusalReportController refusals;
+    private final PolicyReading reading;
+    private final DirectoryNames directory;
     private final ProductViews products;
     private final TrendReading trends;
 
@@ -38,12 +48,18 @@ class OverviewPages {
             Pages pages,
             AttentionController attention,
             ClaimReports reports,
+            RefusalReportController refusals,
+            PolicyReading reading,
+            DirectoryNames directory,
             ProductViews products,
             TrendReading trends) {
         this.trends = trends;
         this.pages = pages;
         this.attention = attention;
         this.reports = reports;
+        this.refusals = refusals;
+        this.reading = reading;
+        this.directory = directory;
         this.products = products;
     }
 
@@ -56,10 +72,15 @@ class OverviewPages {
                 SeatUsage.GROUP,
                 PolicyList.GROUP,
                 ClaimReport.GROUP,
-                HeldLicenses.GROUP);
-        var claims = Pages.body(reports.claims(t, LAST_DAY, null, JUST_NOW, Pages.noWait(), asOf));
+                HeldLicenses.GROUP,
+                History.GROUP);
+        var refused = Pages.body(refusals.unnamed(t, LAST_DAY, JUST_NOW, Pages.noWait(), asOf))
+                .items();
+        var users = refused.stream().map(RefusalRow::userId).toList();
+        var claims = Pages.body(reports.claims(t, LAST_DAY, null, JUST_NOW, Pages.noWait(), asOf, users));
+        var called = directory.of(t, Kind.USER, users);
         var days = trends.days(t, asOf);
-        var lines = Pages.body(products.list(t, null, Pages.all(), Pages.noWait(), asOf)).items().stream()
+        var lines = Pages.body(products.seats(t, Pages.all(), Pages.noWait(), asOf)).items().stream()
                 .map(product -> ProductLine.of(product, trends.upTo(product, days, asOf), product.assigned()))
                 .toList();
         var shell = base.titled(base.t("nav.overview"))
@@ -68,14 +89,15 @@ class OverviewPages {
                 .curl(
                         base.isPast() ? base.api("") : base.api("/attention"),
                         base.api("/products"),
-                        base.api("/reports/claims", "window", LAST_DAY));
+                        base.api("/reports/claims", "window", LAST_DAY),
+                        base.api("/reports/refusals", "window", LAST_DAY));
         var model = new OverviewModel(
                 // What wanted attention then does so no more.
                 base.isPast()
                         ? List.of()
                         : Pages.body(attention.list(t, MATTERS, Pages.noWait())).items(),
                 claims.summary(),
-                claims.items(),
+                OverviewModel.justNow(claims.items(), refused, called, reading::appName, JUST_NOW.limit()),
                 lines);
         return Pages.page(200, out -> JteoverviewGenerated.render(out, null, shell, model));
     }

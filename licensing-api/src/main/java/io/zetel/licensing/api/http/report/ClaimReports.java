@@ -28,8 +28,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.ResponseEntity;
@@ -118,6 +120,18 @@ public class ClaimReports {
             PageRequest page,
             WaitFor waitFor,
             AsOf asOf) {
+        return claims(t, window, policyId, page, waitFor, asOf, List.of());
+    }
+
+    /** The same, asking along what these users are called, whom the caller names too. */
+    public ResponseEntity<Report> claims(
+            TenantId t,
+            @Nullable String window,
+            @Nullable PolicyId policyId,
+            PageRequest page,
+            WaitFor waitFor,
+            AsOf asOf,
+            Collection<String> along) {
         var days = window(window);
         var called = names.of(t).at(asOf.instant());
         return moments.ask(
@@ -126,11 +140,12 @@ public class ClaimReports {
                 asOf,
                 now -> {
                     refuseUnknown(t, policyId);
-                    return report(report, t, days, now, policyId, page, called);
+                    return report(report, t, days, now, policyId, page, called, along);
                 },
                 at -> {
                     refuseUnknown(t, policyId);
-                    return past.claims(t, at, days.from(at), then -> report(then, t, days, at, policyId, page, called));
+                    return past.claims(
+                            t, at, days.from(at), then -> report(then, t, days, at, policyId, page, called, along));
                 });
     }
 
@@ -141,7 +156,8 @@ public class ClaimReports {
             Instant now,
             @Nullable PolicyId policyId,
             PageRequest page,
-            Names names) {
+            Names names,
+            Collection<String> along) {
         var from = days.from(now);
         var rows = Page.of(
                 page,
@@ -151,7 +167,9 @@ public class ClaimReports {
         var called = directory.of(
                 t,
                 Kind.USER,
-                rows.items().stream().map(ClaimRow::userId).distinct().toList());
+                Stream.concat(rows.items().stream().map(ClaimRow::userId), along.stream())
+                        .distinct()
+                        .toList());
         return new Report(
                 days.days(),
                 from,

@@ -25,6 +25,7 @@ import io.zetel.licensing.projections.past.HistoryReplay;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -99,6 +100,22 @@ public class RefusalReportController {
             PageRequest page,
             WaitFor waitFor,
             AsOf asOf) {
+        return refusals(t, window, code, page, waitFor, asOf, users -> directory.of(t, Kind.USER, users));
+    }
+
+    /** The last of them without what the users are called, for whoever asks that for all at once. */
+    public ResponseEntity<Refusals> unnamed(TenantId t, String window, PageRequest page, WaitFor waitFor, AsOf asOf) {
+        return refusals(t, window, null, page, waitFor, asOf, _ -> Map.of());
+    }
+
+    private ResponseEntity<Refusals> refusals(
+            TenantId t,
+            @Nullable String window,
+            @Nullable String code,
+            PageRequest page,
+            WaitFor waitFor,
+            AsOf asOf,
+            Function<List<String>, Map<String, String>> naming) {
         var days = ClaimReports.window(window);
         var faults = new Faults();
         var refusal = OneOf.optional("code", code, faults, Refusal.values());
@@ -109,7 +126,7 @@ public class RefusalReportController {
                 List.of(ClaimReport.GROUP, History.GROUP),
                 waitFor,
                 asOf,
-                now -> refusals(t, days.days(), days.from(now), now, refusal, before, page, products),
+                now -> refusals(t, days.days(), days.from(now), now, refusal, before, page, products, naming),
                 at -> refusals(
                         t,
                         days.days(),
@@ -118,7 +135,8 @@ public class RefusalReportController {
                         refusal,
                         Math.min(before, history.knownAt(t, at) + 1),
                         page,
-                        products));
+                        products,
+                        naming));
     }
 
     private Refusals refusals(
@@ -129,12 +147,11 @@ public class RefusalReportController {
             @Nullable Refusal code,
             long before,
             PageRequest page,
-            Names products) {
+            Names products,
+            Function<List<String>, Map<String, String>> naming) {
         var found = Page.of(page, history.refusals(t, from, code, before, page.fetch()), row -> Cursor.of(row.n()));
         var events = replay.events(found.items());
-        var called = directory.of(
-                t,
-                Kind.USER,
+        var called = naming.apply(
                 events.stream().map(one -> refused(one).holder().id()).toList());
         var policies = report.policyNames(t);
         return new Refusals(

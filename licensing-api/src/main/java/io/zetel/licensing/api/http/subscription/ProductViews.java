@@ -94,6 +94,17 @@ public class ProductViews {
                 at -> pageThen(page, t, at, days, new Shown(past.suspended(t, at), then)));
     }
 
+    /** The same without those that sleep, which take no seats and have to be counted. */
+    public ResponseEntity<Page<ProductSeats>> seats(TenantId t, PageRequest page, WaitFor waitFor, AsOf asOf) {
+        var shown = new Shown(Map.of(), names.of(t).at(asOf.instant()));
+        return moments.ask(
+                SeatUsage.GROUP,
+                waitFor,
+                asOf,
+                now -> page(page, seats, t, now, soon, shown),
+                at -> pageThen(page, t, at, soon, shown));
+    }
+
     /** All of them as CSV. */
     public void csv(
             TenantId t, @Nullable String expiringWithin, WaitFor waitFor, AsOf asOf, HttpServletResponse response)
