@@ -111,7 +111,8 @@ class ConsoleOperationsSpec {
         var today = LocalDate.ofInstant(zetel.clock().instant(), ZoneOffset.UTC);
         var newest = auditor.page(at);
         var all = newest.select("tbody tr").size();
-        assertThat(newest.select("tbody tr").text()).contains("auto-claim turned on AutoClaimEnabled");
+        assertThat(newest.select("tbody tr").text())
+                .contains("auto-claim turned on by an administrator AutoClaimEnabled");
         assertThat(newest.select("select[name=type] option[value=AutoClaimEnabled]")
                         .text())
                 .isEqualTo("auto-claim turned on");

@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A page of the history. */
@@ -17,6 +19,7 @@ record HistoryModel(
         boolean filtered,
         List<Line> events,
         Actors.Named called,
+        EventFacts facts,
         @Nullable String next) {
 
     /** An event; what it says is its payload, byte for byte. */
@@ -27,6 +30,7 @@ record HistoryModel(
             Instant at,
             String actor,
             String reason,
+            JsonNode facts,
             String payload,
             String metadata,
             String previousHash,
@@ -41,10 +45,20 @@ record HistoryModel(
                     event.recordedAt(),
                     metadata.path("actor").asString(""),
                     metadata.path("reason").asString(""),
+                    facts(event, json),
                     text(event.payload()),
                     text(event.metadata()),
                     hex(event.previousHash()),
                     hex(event.hash()));
+        }
+
+        /** A payload need not be JSON any more; then it says nothing. */
+        private static JsonNode facts(HistoryEvent event, JsonMapper json) {
+            try {
+                return json.readTree(event.payload());
+            } catch (JacksonException e) {
+                return json.missingNode();
+            }
         }
 
         private static String text(byte[] bytes) {

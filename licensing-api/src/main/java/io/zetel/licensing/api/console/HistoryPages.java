@@ -32,9 +32,11 @@ class HistoryPages {
     private final History history;
     private final JsonMapper json;
     private final Actors actors;
+    private final FactsReading facts;
 
-    HistoryPages(Pages pages, History history, JsonMapper json, Actors actors) {
+    HistoryPages(Pages pages, History history, JsonMapper json, Actors actors, FactsReading facts) {
         this.actors = actors;
+        this.facts = facts;
         this.pages = pages;
         this.history = history;
         this.json = json;
@@ -87,6 +89,7 @@ class HistoryPages {
                 filtered,
                 lines,
                 actors.of(lines.stream().map(HistoryModel.Line::actor)),
+                facts.of(t, lines.stream().map(HistoryModel.Line::facts).toList()),
                 next);
         return Pages.page(200, out -> JtehistoryGenerated.render(out, null, shell, model));
     }
@@ -110,6 +113,7 @@ class HistoryPages {
                 .curl(base.api("/history/events", "after", n - 1, "limit", 1));
         boolean last = history.event(t, n + 1).isEmpty();
         var actor = actors.of(Stream.of(event.actor())).name(event.actor());
-        return Pages.page(200, out -> JteeventGenerated.render(out, null, shell, event, actor, last));
+        var told = facts.of(t, List.of(event.facts())).said(shell, event.facts());
+        return Pages.page(200, out -> JteeventGenerated.render(out, null, shell, event, actor, told, last));
     }
 }

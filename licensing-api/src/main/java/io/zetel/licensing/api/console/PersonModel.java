@@ -26,6 +26,7 @@ record PersonModel(
         @Nullable AccessView access,
         List<TimelineStep> steps,
         Actors.Named called,
+        EventFacts facts,
         @Nullable String next) {
 
     /** A product that can be assigned, and how many seats are left. */

@@ -37,6 +37,7 @@ class PersonReading {
     private final Names names;
     private final Actors actors;
     private final DirectoryNames directory;
+    private final FactsReading facts;
 
     PersonReading(
             UserController users,
@@ -46,8 +47,10 @@ class PersonReading {
             ProductViews products,
             Names names,
             Actors actors,
-            DirectoryNames directory) {
+            DirectoryNames directory,
+            FactsReading facts) {
         this.directory = directory;
+        this.facts = facts;
         this.actors = actors;
         this.users = users;
         this.licences = licences;
@@ -77,6 +80,7 @@ class PersonReading {
                 answer,
                 timeline.items(),
                 actors.of(timeline.items().stream().map(TimelineStep::actor)),
+                facts.of(t, timeline.items().stream().map(TimelineStep::facts).toList()),
                 timeline.nextCursor() == null ? null : shell.here("cursor", timeline.nextCursor()));
     }
 

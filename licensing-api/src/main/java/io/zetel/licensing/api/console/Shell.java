@@ -146,6 +146,11 @@ record Shell(
         return words.text(key, values);
     }
 
+    /** Whether there are words for this key. */
+    boolean has(String key) {
+        return words.has(key);
+    }
+
     /** The words for a refusal. */
     String refusal(String code) {
         return words.has("refusal." + code) ? t("refusal." + code) : t("refusal", code);
