@@ -115,7 +115,9 @@ class ConsoleGroupsSpec {
         assertThat(suspended.select("table:has(#purchases) .tag").text()).isEqualTo("▲ suspended");
         assertThat(suspended.select("#pool").text()).contains("1 seats suspended");
         var again = admin.submit(suspend, "main form").expect(412);
-        assertThat(Jsoup.parse(again.body()).select("[role=alert]").text()).contains("meanwhile");
+        assertThat(Jsoup.parse(again.body()).select("[role=alert]").eachText())
+                .contains("You wanted: Suspend")
+                .anySatisfy(said -> assertThat(said).endsWith(": purchase suspended · Microsoft 365 E3"));
     }
 
     @Test
@@ -213,8 +215,11 @@ class ConsoleGroupsSpec {
         var back = admin.follow(admin.submit(ask, "main form", "reason", "Audit"));
         assertThat(back.select("#claim ~ .tag").text()).isEqualTo("○ Off");
         assertThat(Jsoup.parse(admin.submit(ask, "main form").expect(412).body())
-                        .select("[role=alert]"))
-                .hasSize(1);
+                        .select("[role=alert]")
+                        .eachText())
+                .hasSize(3)
+                .contains("You wanted: Turn off setting")
+                .anySatisfy(said -> assertThat(said).endsWith(": auto-claim turned off"));
     }
 
     @Test

@@ -141,7 +141,7 @@ class ConsolePoliciesSpec {
                 .expect(412);
         var said = Jsoup.parse(lost.body());
         assertThat(said.select("[role=alert]").text())
-                .contains("Somebody else changed this policy")
+                .contains("Somebody else changed this since you opened it.")
                 .contains("renamed");
         assertThat(said.select("[role=alert]").eachText())
                 .as("both values")

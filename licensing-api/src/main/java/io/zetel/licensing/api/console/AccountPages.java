@@ -36,8 +36,10 @@ class AccountPages {
     private final Pages pages;
     private final UserController users;
     private final Previews previews;
+    private final Races races;
 
-    AccountPages(Pages pages, UserController users, Previews previews) {
+    AccountPages(Pages pages, UserController users, Previews previews, Races races) {
+        this.races = races;
         this.previews = previews;
         this.pages = pages;
         this.users = users;
@@ -113,6 +115,7 @@ class AccountPages {
                     return users.patch(t, id, change, Pages.showed(version), origin);
                 },
                 (status, told) -> account(status, told, t, id),
+                races.ofUser(t, id, version, shell.t("fact.usageLocation", location.strip())),
                 request,
                 response);
     }
@@ -142,6 +145,7 @@ class AccountPages {
                 shell.link("/users/" + Url.encoded(id)),
                 () -> users.delete(t, id, DeletionReason.ADMINISTRATOR, Pages.showed(version), origin.because(reason)),
                 (status, told) -> deleting(status, told, t, id, origin),
+                races.ofUser(t, id, version, shell.t("account.delete")),
                 request,
                 response);
     }

@@ -40,8 +40,11 @@ class GroupPages {
     private final GroupReading reading;
     private final PersonReading people;
     private final GroupLicensingController licensing;
+    private final Races races;
 
-    GroupPages(Pages pages, GroupReading reading, PersonReading people, GroupLicensingController licensing) {
+    GroupPages(
+            Pages pages, GroupReading reading, PersonReading people, GroupLicensingController licensing, Races races) {
+        this.races = races;
         this.pages = pages;
         this.reading = reading;
         this.people = people;
@@ -133,6 +136,8 @@ class GroupPages {
                 shell.link(path(id)),
                 () -> licensing.set(t, id, change, false, Pages.showed(version), origin.because(reason)),
                 (status, told) -> giving(status, told, t, id, sku),
+                races.ofGroup(
+                        t, id, version, people.wanted(shell, t, sku, on) + " · " + shell.t("mode." + mode.name())),
                 request,
                 response);
     }
@@ -167,7 +172,10 @@ class GroupPages {
                 shell,
                 shell.link(path(id)),
                 () -> licensing.set(t, id, change, confirmed, Pages.showed(version), origin.because(reason)),
-                (status, told) -> taking(status, told, t, id, sku, origin),
+                Forms.orElse(
+                        (status, told) -> taking(status, told, t, id, sku, origin),
+                        (status, told) -> page(status, told, t, id, FIRST, Pages.now())),
+                races.ofGroup(t, id, version, shell.t("licence.remove") + ": " + shell.product(sku)),
                 request,
                 response);
     }

@@ -10,6 +10,7 @@ import io.zetel.licensing.domain.policy.PolicyCommand.ReorderProducts;
 import io.zetel.licensing.domain.policy.PolicyCommand.SetServices;
 import io.zetel.licensing.domain.shared.LicensingCommand;
 import io.zetel.licensing.domain.shared.SkuId;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -22,16 +23,28 @@ final class LostRace {
 
     /** The page itself shows what is now; {@code changes} are those since the version that the form showed. */
     static Stream<String> said(Shell shell, List<PolicyModel.Version> changes, @Nullable LicensingCommand command) {
+        var told = changes.stream()
+                .map(change -> change(
+                        shell,
+                        change.at(),
+                        change.who(),
+                        shell.t("change." + change.change()),
+                        String.join("; ", change.differences())));
+        return said(shell, told, wanted(shell, command));
+    }
+
+    static Stream<String> said(Shell shell, Stream<String> changes, @Nullable String wanted) {
         return Stream.of(
                         Stream.of(shell.t("lost")),
-                        changes.stream().map(change -> change(shell, change)),
-                        Stream.ofNullable(wanted(shell, command)).map(text -> shell.t("lost.wanted", text)))
+                        changes,
+                        Stream.ofNullable(wanted).map(text -> shell.t("lost.wanted", text)))
                 .flatMap(texts -> texts);
     }
 
-    private static String change(Shell shell, PolicyModel.Version change) {
-        var said = shell.t("lost.change", shell.when(change.at()), change.who(), shell.t("change." + change.change()));
-        return change.differences().isEmpty() ? said : said + " · " + String.join("; ", change.differences());
+    /** What somebody else did; the details are what is now, and was before where that is known. */
+    static String change(Shell shell, Instant at, String who, String what, String details) {
+        var said = shell.t("lost.change", shell.when(at), who, what);
+        return details.isEmpty() ? said : said + " · " + details;
     }
 
     private static @Nullable String wanted(Shell shell, @Nullable LicensingCommand command) {

@@ -46,9 +46,16 @@ class MemberPages {
     private final GroupController groups;
     private final MembersController members;
     private final Previews previews;
+    private final Races races;
 
     MemberPages(
-            Pages pages, GroupReading reading, GroupController groups, MembersController members, Previews previews) {
+            Pages pages,
+            GroupReading reading,
+            GroupController groups,
+            MembersController members,
+            Previews previews,
+            Races races) {
+        this.races = races;
         this.previews = previews;
         this.pages = pages;
         this.reading = reading;
@@ -203,6 +210,7 @@ class MemberPages {
                 shell.link("/groups"),
                 () -> groups.delete(t, id, Pages.showed(version), origin.because(reason)),
                 (status, told) -> deleting(status, told, t, id, origin),
+                races.ofGroup(t, id, version, shell.t("group.delete")),
                 request,
                 response);
     }

@@ -54,13 +54,16 @@ class OperationsPages {
     private final ProjectionController projections;
     private final ReplayController replays;
     private final DeadLetterController letters;
+    private final Races races;
 
     OperationsPages(
             Pages pages,
             TenantController tenants,
             ProjectionController projections,
             ReplayController replays,
-            DeadLetterController letters) {
+            DeadLetterController letters,
+            Races races) {
+        this.races = races;
         this.pages = pages;
         this.tenants = tenants;
         this.projections = projections;
@@ -134,6 +137,10 @@ class OperationsPages {
                     return tenants.adjust(id, change, Pages.showed(version), origin);
                 },
                 (status, told) -> tenants(status, told, FIRST),
+                races.ofTenant(
+                        id,
+                        version,
+                        shell.t("fact.policyLimit", limit.strip()) + " · " + shell.t("fact.country", country.strip())),
                 request,
                 response);
     }

@@ -48,6 +48,7 @@ class PersonPages {
     private final ExplainController explaining;
     private final Previews previews;
     private final Actors actors;
+    private final Races races;
 
     PersonPages(
             Pages pages,
@@ -55,7 +56,9 @@ class PersonPages {
             LicensesController licences,
             ExplainController explaining,
             Previews previews,
-            Actors actors) {
+            Actors actors,
+            Races races) {
+        this.races = races;
         this.actors = actors;
         this.previews = previews;
         this.pages = pages;
@@ -186,6 +189,14 @@ class PersonPages {
                 shell.link(path(id)),
                 () -> licences.change(t, id, change, Pages.showed(version), origin.because(reason)),
                 (status, told) -> assigning(status, told, t, id, sku),
+                races.ofUser(
+                        t,
+                        id,
+                        version,
+                        instead.isEmpty()
+                                ? reading.wanted(shell, t, sku, on)
+                                : reading.wanted(shell, t, sku, on) + " · "
+                                        + shell.t("fact.primarySkuId", shell.product(instead))),
                 request,
                 response);
     }
@@ -219,7 +230,10 @@ class PersonPages {
                 shell,
                 shell.link(path(id)),
                 () -> licences.change(t, id, change, Pages.showed(version), origin.because(reason)),
-                (status, told) -> removing(status, told, t, id, sku, origin),
+                Forms.orElse(
+                        (status, told) -> removing(status, told, t, id, sku, origin),
+                        (status, told) -> page(status, told, t, id, NONE, null, FIRST, Pages.now())),
+                races.ofUser(t, id, version, shell.t("licence.remove") + ": " + shell.product(sku)),
                 request,
                 response);
     }

@@ -20,8 +20,10 @@ import io.zetel.licensing.domain.catalogue.Product;
 import io.zetel.licensing.domain.catalogue.ServicePlan;
 import io.zetel.licensing.domain.holder.Source;
 import io.zetel.licensing.domain.shared.TenantId;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -138,6 +140,16 @@ class PersonReading {
                 .sorted(Comparator.comparing(ServicePlan::friendlyName, String.CASE_INSENSITIVE_ORDER))
                 .map(plan -> new PolicyModel.Plan(plan.id().value(), plan.friendlyName(), true, false))
                 .toList();
+    }
+
+    /** What a form wants to assign, and the services it leaves off. */
+    String wanted(Shell shell, TenantId t, String sku, Collection<String> on) {
+        var off = plans(t, sku).stream()
+                .filter(plan -> !on.contains(plan.id()))
+                .map(PolicyModel.Plan::name)
+                .collect(Collectors.joining(", "));
+        var assigned = shell.t("assign") + ": " + shell.product(sku);
+        return off.isEmpty() ? assigned : assigned + " · " + shell.t("fact.disabledPlans", off);
     }
 
     private List<HeldProduct> held(TenantId t, String id) {

@@ -49,8 +49,10 @@ class PurchasePages {
     private final Pages pages;
     private final SubscriptionController subscriptions;
     private final DirectoryNames directory;
+    private final Races races;
 
-    PurchasePages(Pages pages, SubscriptionController subscriptions, DirectoryNames directory) {
+    PurchasePages(Pages pages, SubscriptionController subscriptions, DirectoryNames directory, Races races) {
+        this.races = races;
         this.directory = directory;
         this.pages = pages;
         this.subscriptions = subscriptions;
@@ -162,8 +164,29 @@ class PurchasePages {
                         throw Forms.problem(refused);
                     }
                 },
+                races.ofPurchase(t, id, version, wanted(shell, change)),
                 request,
                 response);
+    }
+
+    /** What a form wants of a purchase. */
+    private static String wanted(Shell shell, SubscriptionChange change) {
+        return Stream.of(
+                        said(change.seats()).map(seats -> shell.t("fact.seats", shell.number(seats))),
+                        said(change.endsOn()).map(end -> shell.t("fact.endsOn", shell.when(end))),
+                        said(change.autoRenew()).map(renews -> shell.t("fact.autoRenew." + renews)),
+                        said(change.status()).map(status -> switch (status) {
+                            case ACTIVE -> shell.t("purchase.activate");
+                            case SUSPENDED -> shell.t("purchase.suspend");
+                            case CANCELLED -> shell.t("purchase.cancel");
+                            case DELETED -> shell.t("purchase.DELETED");
+                        }))
+                .flatMap(Optional::stream)
+                .collect(Collectors.joining(" · "));
+    }
+
+    private static <T> Optional<T> said(@Nullable Optional<T> told) {
+        return told == null ? Optional.empty() : told;
     }
 
     private ResponseEntity<String> buying(int status, Shell base, PurchaseModel.Wanted wanted) {

@@ -31,8 +31,10 @@ class SettingsPages {
     private final PolicyReading reading;
     private final TenantController tenants;
     private final Previews previews;
+    private final Races races;
 
-    SettingsPages(Pages pages, PolicyReading reading, TenantController tenants, Previews previews) {
+    SettingsPages(Pages pages, PolicyReading reading, TenantController tenants, Previews previews, Races races) {
+        this.races = races;
         this.previews = previews;
         this.pages = pages;
         this.reading = reading;
@@ -58,6 +60,7 @@ class SettingsPages {
                 shell.link("/policies"),
                 () -> tenants.autoClaim(t, new Switch(true), Pages.showed(version), origin),
                 (status, told) -> page(status, told, t),
+                races.ofTenant(t, version, shell.t("auto.claim.turn.on")),
                 request,
                 response);
     }
@@ -82,6 +85,7 @@ class SettingsPages {
                 shell.link("/settings"),
                 () -> tenants.autoClaim(t, new Switch(false), Pages.showed(version), origin.because(reason)),
                 (status, told) -> turningOff(status, told, t, origin),
+                races.ofTenant(t, version, shell.t("auto.claim.turn.off")),
                 request,
                 response);
     }
@@ -122,6 +126,7 @@ class SettingsPages {
                 shell.link("/settings"),
                 () -> tenants.newPlans(t, new LaterPlans(newPlans), Pages.showed(version), origin),
                 (status, told) -> page(status, told, t),
+                races.ofTenant(t, version, shell.t("fact.newPlans." + newPlans.name())),
                 request,
                 response);
     }
