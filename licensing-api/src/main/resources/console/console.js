@@ -14,6 +14,16 @@ document.addEventListener("keydown", event => {
   }
 });
 
+// A form is sent once, however often its button is pressed; who comes back to it may send it again.
+const sent = new WeakSet();
+document.addEventListener("submit", event => {
+  if (event.target.method === "post" && sent.has(event.target)) {
+    event.preventDefault();
+  }
+  sent.add(event.target);
+});
+addEventListener("pageshow", () => document.querySelectorAll("form").forEach(form => sent.delete(form)));
+
 const page = async url => {
   const answer = await fetch(url, { headers: { "X-Live": "1" } });
   return answer.ok && !answer.redirected ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;

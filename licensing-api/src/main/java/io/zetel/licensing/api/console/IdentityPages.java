@@ -7,6 +7,7 @@ import io.zetel.licensing.api.http.client.PeopleController;
 import io.zetel.licensing.api.http.client.PeopleController.NewPerson;
 import io.zetel.licensing.api.http.client.PeopleController.PersonChange;
 import io.zetel.licensing.api.http.client.PeopleController.PersonWithPassword;
+import io.zetel.licensing.api.http.idempotency.KeptAnswer;
 import io.zetel.licensing.api.http.problem.HttpProblem;
 import io.zetel.licensing.api.http.security.Allowed;
 import io.zetel.licensing.api.http.security.Role;
@@ -14,6 +15,7 @@ import io.zetel.licensing.api.http.web.Origin;
 import io.zetel.licensing.api.http.web.PageRequest;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -75,7 +77,7 @@ class IdentityPages {
                                     role == null ? List.of() : role,
                                     null),
                             request));
-            return people(200, told(shell, made), FIRST);
+            return once(people(200, told(shell, made), FIRST), people(200, done(shell), FIRST), request);
         } catch (HttpProblem problem) {
             return people(problem.status(), Forms.telling(shell, problem), FIRST);
         }
@@ -102,7 +104,8 @@ class IdentityPages {
             HttpServletRequest request) {
         var made = people().password(id, request);
         noted("a new password for the person " + id, origin.because(reason));
-        return people(200, told(pages.shell(request), Pages.body(made)), FIRST);
+        var shell = pages.shell(request);
+        return once(people(200, told(shell, Pages.body(made)), FIRST), people(200, done(shell), FIRST), request);
     }
 
     @GetMapping("/people/{id}/roles")
@@ -196,7 +199,7 @@ class IdentityPages {
                                     Pages.blankIsNone(tenant),
                                     role == null ? List.of() : role),
                             request));
-            return clients(200, told(shell, made), FIRST);
+            return once(clients(200, told(shell, made), FIRST), clients(200, done(shell), FIRST), request);
         } catch (HttpProblem problem) {
             return clients(problem.status(), Forms.telling(shell, problem), FIRST);
         }
@@ -252,6 +255,17 @@ class IdentityPages {
 
     private static Shell told(Shell shell, ClientWithSecret made) {
         return shell.saying("good", shell.t("clients.secret", made.clientId(), made.clientSecret()));
+    }
+
+    /** Who sends the form again is told that it was done, and not what is secret. */
+    private static ResponseEntity<String> once(
+            ResponseEntity<String> page, ResponseEntity<String> again, HttpServletRequest request) {
+        KeptAnswer.keepInstead(request, Pages.body(again).getBytes(StandardCharsets.UTF_8));
+        return page;
+    }
+
+    private static Shell done(Shell shell) {
+        return shell.saying("warn", shell.t("once.done"));
     }
 
     private ResponseEntity<String> people(int status, Shell base, PageRequest page) {

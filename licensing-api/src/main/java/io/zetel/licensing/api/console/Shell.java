@@ -19,6 +19,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -149,6 +150,11 @@ record Shell(
     /** Whether there are words for this key. */
     boolean has(String key) {
         return words.has(key);
+    }
+
+    /** The key of a form, by which it is done once however often it is sent. */
+    static String once() {
+        return UUID.randomUUID().toString();
     }
 
     /** The words for a refusal. */

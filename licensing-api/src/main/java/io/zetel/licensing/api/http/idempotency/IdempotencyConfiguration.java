@@ -33,4 +33,12 @@ class IdempotencyConfiguration {
         registration.setOrder(0);
         return registration;
     }
+
+    @Bean
+    FilterRegistrationBean<SentOnce> sentOnce(IdempotencyStore store, Problems problems) {
+        var registration = new FilterRegistrationBean<>(new SentOnce(store, problems));
+        registration.addUrlPatterns("/console/*");
+        registration.setOrder(0);
+        return registration;
+    }
 }

@@ -118,7 +118,7 @@ final class IdempotencyFilter extends HttpFilter {
         }
     }
 
-    private static void replay(KeptAnswer answer, HttpServletResponse response) throws IOException {
+    static void replay(KeptAnswer answer, HttpServletResponse response) throws IOException {
         if (answer.body() == null) {
             throw HttpProblem.conflict(
                     "IDEMPOTENT_ANSWER_NOT_KEPT", "This was done before; its answer was too large to keep");
@@ -152,7 +152,7 @@ final class IdempotencyFilter extends HttpFilter {
     /**
      * An answer is for whom it was given to: a client made again under its name, or one with other roles, asks anew.
      */
-    private static byte[] scope(HttpServletRequest request, String key) {
+    static byte[] scope(HttpServletRequest request, String key) {
         var caller = Caller.current();
         var roles = caller.roles().stream().sorted().map(Role::claim).collect(Collectors.joining(" "));
         var parts = String.join(
