@@ -22,11 +22,11 @@ import io.zetel.licensing.domain.tenant.TenantHandlers;
 import io.zetel.licensing.domain.webhook.WebhookHandlers;
 import io.zetel.licensing.engine.StoredForms;
 import io.zetel.licensing.engine.aggregates.Aggregates;
-import java.time.Clock;
-import java.time.Duration;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.axonframework.config.ConfigurerModule;
+import org.axonframework.eventhandling.GenericEventMessage;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
@@ -37,13 +37,13 @@ import org.springframework.context.annotation.Configuration;
 class DomainConfiguration {
 
     /**
-     * In microseconds, which is what PostgreSQL keeps: a claim's instant reads the same in its answer and in the
-     * report.
+     * By the clock that events are recorded by, so that what is decided and what is recorded have the same time. In
+     * microseconds, which is what PostgreSQL keeps: a claim's instant reads the same in its answer and in the report.
      */
     @Bean
     @ConditionalOnMissingBean
     InstantSource clock() {
-        return Clock.tick(Clock.systemUTC(), Duration.ofNanos(1000));
+        return () -> GenericEventMessage.clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
 
     @Bean

@@ -20,14 +20,15 @@ import io.zetel.licensing.domain.shared.NewVersion;
 import io.zetel.licensing.domain.shared.PolicyId;
 import io.zetel.licensing.domain.shared.Refused;
 import io.zetel.licensing.domain.shared.SkuId;
+import io.zetel.licensing.domain.shared.SubscriptionId;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.domain.subscription.Channel;
+import io.zetel.licensing.domain.subscription.SubscriptionCommand.AdjustSubscription;
 import io.zetel.licensing.domain.subscription.SubscriptionCommand.RegisterSubscription;
 import io.zetel.licensing.domain.tenant.TenantCommand.EnableAutoClaim;
 import io.zetel.licensing.domain.tenant.TenantCommand.RegisterTenant;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -35,10 +36,10 @@ import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /**
- * The tenant {@code contoso}: a Teams policy with a backup, and sign-ins over the past 90 days, so many that the
- * primary runs out, the backup is used and the last ones are refused. Seats bought today let the reader claim one. Two
- * policies more, one of them off and asked for all the same; and what {@link DemoDirectory} tells of people, groups and
- * devices.
+ * The tenant {@code contoso} and its past quarter: a Teams policy with a backup, and sign-ins day by day, so many that
+ * the primary runs out, the backup is used and the last ones are refused. Seats bought today let the reader claim one.
+ * Two policies more, one of them off and asked for all the same; and what {@link DemoDirectory} tells of people, groups
+ * and devices.
  */
 @Component
 class DemoTenant {
@@ -53,12 +54,18 @@ class DemoTenant {
     private static final int POLICY_LIMIT = 10;
     private static final String PRIMARY = "SPE_E3";
     private static final String BACKUP = "SPE_E5";
+    private static final int FIRST_SEATS = 15;
     private static final int PRIMARY_SEATS = 25;
     private static final int BACKUP_SEATS = 10;
     private static final int SIGN_INS = 38;
     private static final int LATER_SEATS = 15;
+    private static final Duration REGISTERED = Duration.ofDays(100);
+    private static final Duration SET_UP = Duration.ofDays(95);
+    private static final Duration FULL = Duration.ofDays(60);
     private static final Duration PAST = Duration.ofDays(88);
+    private static final Duration LATELY = Duration.ofHours(20);
     private static final Duration YEAR = Duration.ofDays(365);
+    private static final Duration FORTNIGHT = Duration.ofDays(14);
 
     private final Commands commands;
     private final CurrentCatalogue catalogue;
@@ -74,15 +81,38 @@ class DemoTenant {
 
     /** Loads the tenant; answers the position after which all of it can be read. */
     long load() throws Refused {
+        var story = new DemoStory(CONTOSO, clock.instant());
         var primary = sku(PRIMARY);
         var backup = sku(BACKUP);
-        send(new RegisterTenant(CONTOSO, "Contoso", "NL", null, POLICY_LIMIT, List.of()));
-        send(new EnableAutoClaim(CONTOSO, null));
-        send(buy(primary, PRIMARY_SEATS, YEAR));
-        send(buy(backup, BACKUP_SEATS, YEAR));
-        policy("Teams for everyone", TEAMS, primary, backup);
-        claim(TEAMS, Trigger.SIGN_IN, 1, SIGN_INS, PAST);
-        others();
+        var apps = sku("POWERAPPS_PER_USER");
+        var automate = sku("POWERAUTOMATE_ATTENDED_RPA");
+        var visio = sku("VISIOCLIENT");
+        var powerBi = sku("POWER_BI_PRO");
+        var kiosks = sku("INTUNE_A_D");
+        var project = sku("PROJECTPROFESSIONAL");
+        send(story, REGISTERED, new RegisterTenant(CONTOSO, "Contoso", "NL", null, POLICY_LIMIT, List.of()));
+        send(story, REGISTERED, new EnableAutoClaim(CONTOSO, null));
+        var first = buy(story, primary, FIRST_SEATS, YEAR);
+        send(story, FULL, new AdjustSubscription(CONTOSO, primary, first, PRIMARY_SEATS, null, null, null, null));
+        buy(story, backup, BACKUP_SEATS, YEAR);
+        buy(story, apps, 10, YEAR);
+        buy(story, automate, 5, YEAR);
+        // Ends in a fortnight, and is not renewed.
+        buy(story, visio, 12, REGISTERED.plus(FORTNIGHT));
+        buy(story, powerBi, 8, YEAR);
+        buy(story, kiosks, 3, YEAR);
+        buy(story, project, 5, YEAR);
+        directory.add(story, CONTOSO, new DemoDirectory.Products(visio, powerBi, kiosks, project), ORIGIN);
+        policy(story, "Teams for everyone", TEAMS, primary, backup);
+        var makers = policy(story, "Power Apps", POWER_APPS, apps);
+        send(story, FULL, new AdjustPolicy(CONTOSO, makers, "Power Apps for makers", null, null));
+        var off = policy(story, "Power Automate", POWER_AUTOMATE, automate);
+        send(story, SET_UP, new AdjustPolicy(CONTOSO, off, null, false, null));
+        claims(story, TEAMS, Trigger.SIGN_IN, 1, SIGN_INS, PAST);
+        claims(story, POWER_APPS, Trigger.USER_REQUEST, 5, 6, PAST);
+        claims(story, POWER_APPS, Trigger.USER_REQUEST, 11, 3, LATELY);
+        claims(story, POWER_AUTOMATE, Trigger.USER_REQUEST, 20, 3, PAST);
+        story.tell();
         return commands.send(
                         new RegisterSubscription(
                                 CONTOSO,
@@ -98,59 +128,30 @@ class DemoTenant {
                 .position();
     }
 
-    /** All that one does not need to claim a licence, but to see what pages show. */
-    private void others() throws Refused {
-        var apps = sku("POWERAPPS_PER_USER");
-        var automate = sku("POWERAUTOMATE_ATTENDED_RPA");
-        var visio = sku("VISIOCLIENT");
-        var powerBi = sku("POWER_BI_PRO");
-        var kiosks = sku("INTUNE_A_D");
-        var project = sku("PROJECTPROFESSIONAL");
-        send(buy(apps, 10, YEAR));
-        send(buy(automate, 5, YEAR));
-        // Ends in a fortnight, and is not renewed.
-        send(buy(visio, 12, PAST.plus(Duration.ofDays(44))));
-        send(buy(powerBi, 8, YEAR));
-        send(buy(kiosks, 3, YEAR));
-        send(buy(project, 5, YEAR));
-        policy("Power Apps for makers", POWER_APPS, apps);
-        var off = policy("Power Automate", POWER_AUTOMATE, automate);
-        send(new AdjustPolicy(CONTOSO, off, null, false, null));
-        claim(POWER_APPS, Trigger.USER_REQUEST, 5, 6, PAST);
-        claim(POWER_APPS, Trigger.USER_REQUEST, 11, 3, Duration.ofHours(20));
-        claim(POWER_AUTOMATE, Trigger.USER_REQUEST, 20, 3, PAST);
-        directory.load(CONTOSO, new DemoDirectory.Products(visio, powerBi, kiosks, project), ORIGIN);
-    }
-
-    private PolicyId policy(String name, AppId app, SkuId... products) throws Refused {
+    private PolicyId policy(DemoStory story, String name, AppId app, SkuId... products) {
         var id = new PolicyId(UUID.randomUUID().toString());
         var selections = Stream.of(products)
                 .map(product -> new Selection(product, List.of()))
                 .toList();
-        send(new CreatePolicy(CONTOSO, id, name, app, selections, EnvironmentScope.ALL));
+        send(story, SET_UP, new CreatePolicy(CONTOSO, id, name, app, selections, EnvironmentScope.ALL));
         return id;
     }
 
-    private RegisterSubscription buy(SkuId sku, int seats, Duration lasting) {
-        var bought = clock.instant().minus(PAST).minus(Duration.ofDays(30));
-        return new RegisterSubscription(
-                CONTOSO,
-                sku,
-                SubscriptionIds.next(sku),
-                seats,
-                bought,
-                bought.plus(lasting),
-                lasting.equals(YEAR),
-                Channel.DIRECT);
+    private SubscriptionId buy(DemoStory story, SkuId sku, int seats, Duration lasting) {
+        var id = SubscriptionIds.next(sku);
+        var bought = story.ago(REGISTERED);
+        send(
+                story,
+                REGISTERED,
+                new RegisterSubscription(
+                        CONTOSO, sku, id, seats, bought, bought.plus(lasting), lasting.equals(YEAR), Channel.DIRECT));
+        return id;
     }
 
     /** So many people, from this one on, ask for an app, evenly over this time. */
-    private void claim(AppId app, Trigger trigger, int first, int many, Duration past) throws Refused {
-        var claims = new ArrayList<ClaimRequest>();
+    private void claims(DemoStory story, AppId app, Trigger trigger, int first, int many, Duration past) {
         for (int i = 0; i < many; i++) {
-            var occurredAt =
-                    clock.instant().minus(past.minus(past.dividedBy(many).multipliedBy(i)));
-            claims.add(new ClaimRequest(
+            var request = new ClaimRequest(
                     UUID.randomUUID().toString(),
                     app,
                     trigger,
@@ -158,16 +159,18 @@ class DemoTenant {
                     UserType.MEMBER,
                     "NL",
                     false,
-                    occurredAt));
+                    null);
+            story.add(
+                    past.minus(past.dividedBy(many).multipliedBy(i)),
+                    () -> commands.send(new ClaimLicenses(CONTOSO, List.of(request)), ClaimOutcomes.class, ORIGIN));
         }
-        commands.send(new ClaimLicenses(CONTOSO, claims), ClaimOutcomes.class, ORIGIN);
     }
 
     private SkuId sku(String name) {
         return catalogue.now().findProduct(name).orElseThrow().skuId();
     }
 
-    private void send(LicensingCommand command) throws Refused {
-        commands.send(command, NewVersion.class, ORIGIN);
+    private void send(DemoStory story, Duration ago, LicensingCommand command) {
+        story.add(ago, () -> commands.send(command, NewVersion.class, ORIGIN));
     }
 }
