@@ -83,10 +83,20 @@ class ConsoleOperationsSpec {
         var auditor = Browser.of(zetel.http(), tenant.id(), Role.AUDITOR);
         var at = "/console/t/" + tenant.id() + "/proof";
         var kept = auditor.get(at + "/checkpoint").expect(200).body().strip();
-        var checked = Jsoup.parse(auditor.submit(auditor.page(at), "main form", "checkpoint", kept)
-                .expect(200)
-                .body());
+        var own = auditor.submit(auditor.page(at), "main form", "checkpoint", kept)
+                .expect(303)
+                .header("Location");
+        var checked = checked(auditor, own);
         assertThat(checked.select("#result .tag.good")).hasSize(1);
+        assertThat(checked.selectFirst("#checkpoint").attr("value")).isEqualTo(kept);
+        assertThat(checked(auditor, own).select("#progress").html())
+                .as("it stays there")
+                .isEqualTo(checked.select("#progress").html());
+        var elsewhere = own.replaceFirst("/proof/[^?]+", "/proof/2026-11-29T12:00:00Z");
+        assertThat(checked(auditor, elsewhere).select("#result .tag.good"))
+                .as("a node that does not know of it checks itself")
+                .hasSize(1);
+        auditor.get(at + "/then").expect(404);
         assertThat(Jsoup.parse(auditor.submit(auditor.page(at), "main form", "checkpoint", "forged")
                                 .expect(400)
                                 .body())
@@ -100,6 +110,15 @@ class ConsoleOperationsSpec {
                         .expect(200)
                         .header("Content-Type"))
                 .startsWith("text/csv");
+    }
+
+    /** The page of a check that has come to its end; it looks again as long as there is a bar. */
+    private static Document checked(Browser auditor, String own) {
+        var page = auditor.page(own);
+        while (!page.select("#progress progress").isEmpty()) {
+            page = auditor.page(own);
+        }
+        return page;
     }
 
     @Test

@@ -106,6 +106,7 @@ class ConsolePagesSpec {
                 new Route("/report", readers, true),
                 new Route("", readers, true),
                 new Route("/proof", Set.of(Role.AUDITOR), false),
+                new Route("/proof/2026-11-29T12:00:00Z", Set.of(Role.AUDITOR), false),
                 new Route("/users", readers, false),
                 new Route("/users?search=anna&show=errors", readers, false),
                 new Route("/users/anna", readers, true),

@@ -22,6 +22,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -100,6 +101,14 @@ public class ProofController {
         lines.write(verifier.verify(
                 t, seen, kept, new Progress(lines, history.head(t).n())));
         lines.flush();
+    }
+
+    /** The same by another thread, for who looks how far it is. */
+    Verification begin(TenantId t, @Nullable String checkpoint, Executor thread) {
+        var kept = Optional.ofNullable(checkpoint).map(text -> genuine(t, text));
+        long seen = upToDate(WaitFor.NOT_TOLD);
+        return new Verification(
+                history.head(t).n(), clock.instant(), progress -> verifier.verify(t, seen, kept, progress), thread);
     }
 
     /** A signed checkpoint of now. */
