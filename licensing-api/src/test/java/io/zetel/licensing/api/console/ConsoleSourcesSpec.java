@@ -39,7 +39,7 @@ class ConsoleSourcesSpec {
     private static final Pattern PLACE = Pattern.compile("\\{\\d}");
     /** What is no text: a tag, an expression, a statement or an argument of a template. */
     private static final Pattern MARKUP = Pattern.compile(
-            "(?m)^@(?:param|import).*$|!\\{.*?;}|@template\\.console\\.layout\\(shell = shell, content = "
+            "(?m)^@(?:param|import).*$|!\\{.*?;}|@template\\.console\\.layout\\(shell = shell(?:, \\w+ = [^,`]+)*, content = "
                     + "@`|@template\\.\\S+\\((?:[^()]|\\([^()]*\\))*\\)"
                     + "|@(?:if|elseif|for)\\((?:[^()]|\\((?:[^()]|\\([^()]*\\))*\\))*\\)|@(?:else|endif|endfor)"
                     + "|\\$\\{(?:[^{}]|\\{[^}]*})*}|<[^>]*>|`\\)");
