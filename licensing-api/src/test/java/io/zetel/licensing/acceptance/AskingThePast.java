@@ -16,7 +16,9 @@ abstract class AskingThePast {
             "/policies",
             "/reports/claims",
             "/products/SPE_E3/users",
-            "/products/SPE_E5/users");
+            "/products/SPE_E5/users",
+            "/users",
+            "/groups");
 
     static Reply read(TestTenant tenant, String route, Instant at) {
         return tenant.as(Role.READER).get(tenant.path(route + (route.contains("?") ? "&" : "?") + "asOf=" + at));

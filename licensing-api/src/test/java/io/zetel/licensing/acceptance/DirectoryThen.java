@@ -43,6 +43,15 @@ record DirectoryThen(RandomPast past, TestTenant tenant, Instant at) {
                     .as("groups of %s at %s", sku, at)
                     .isEqualTo(then.groupsOf(sku));
         }
+        assertThat(TestTenant.each(read(tenant, "/users?limit=500", at), "userId"))
+                .as("users at %s", at)
+                .isEqualTo(then.listed("user"));
+        assertThat(TestTenant.each(read(tenant, "/devices", at), "deviceId"))
+                .as("devices at %s", at)
+                .isEqualTo(then.listed("device"));
+        assertThat(TestTenant.each(read(tenant, "/groups", at), "groupId"))
+                .as("groups at %s", at)
+                .isEqualTo(then.groups());
         for (var user : past.some(1, USERS.toArray(String[]::new))) {
             var known = read(tenant, "/users/" + user, at);
             assertThat(found(known, "userType", "usageLocation", "state"))

@@ -54,6 +54,15 @@ final class PlainDirectory {
         return known("device:" + id).isPresent();
     }
 
+    /** Who of this kind there is, by id. */
+    List<String> listed(String kind) {
+        return holders.keySet().stream()
+                .filter(holder -> holder.startsWith(kind + ":"))
+                .map(holder -> holder.substring(kind.length() + 1))
+                .sorted()
+                .toList();
+    }
+
     /** Per product its sources with their states, in no order. */
     Optional<Map<String, Set<String>>> licences(String userId) {
         return known("user:" + userId).map(_ -> {
@@ -117,6 +126,10 @@ final class PlainDirectory {
                     .toList();
             return List.of(group.state, reach, errors);
         });
+    }
+
+    List<String> groups() {
+        return List.copyOf(groups.keySet());
     }
 
     List<String> groupsOf(String sku) {

@@ -70,7 +70,7 @@ record RandomPast(RunningZetel zetel, Random random) {
         return policies;
     }
 
-    private static DirectoryClient openedFor(TestTenant tenant) {
+    static DirectoryClient openedFor(TestTenant tenant) {
         var office = new DirectoryClient(tenant);
         tenant.buy(DEVICE_SKU, 2);
         office.users("ann", "ben");
@@ -83,7 +83,7 @@ record RandomPast(RunningZetel zetel, Random random) {
     }
 
     /** Something happens in the directory, or is refused. */
-    private void moved(DirectoryClient office) {
+    void moved(DirectoryClient office) {
         var tenant = office.tenant();
         var admin = tenant.as(Role.GLOBAL_ADMIN, Role.USER_ADMIN, Role.GROUP_ADMIN, Role.LICENSE_ADMIN);
         var user = tenant.path("/users/" + some(1, USERS.toArray(String[]::new)).getFirst());
@@ -137,7 +137,7 @@ record RandomPast(RunningZetel zetel, Random random) {
     }
 
     /** Groups are worked off and seats handed on by themselves; waits until that is over. */
-    private void awaitQuiet() {
+    void awaitQuiet() {
         var positions = zetel.context().getBean(Positions.class);
         var last = new AtomicLong(-1);
         Awaitility.await()

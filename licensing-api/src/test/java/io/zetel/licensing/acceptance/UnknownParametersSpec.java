@@ -40,9 +40,6 @@ class UnknownParametersSpec {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/users",
-                "/devices",
-                "/groups",
                 "/jobs",
                 "/jobs/j",
                 "/history/events",

@@ -65,6 +65,7 @@ class DirectoryPages {
             @RequestParam(required = false) @Nullable String search,
             @RequestParam(required = false) @Nullable String show,
             PageRequest page,
+            AsOf asOf,
             HttpServletRequest request) {
         var asked = Asked.of(search, show);
         var state = asked.choice().equals("deleted") ? "DELETED" : null;
@@ -73,6 +74,7 @@ class DirectoryPages {
         var base = seen(request, t);
         var shell = base.titled(base.t("nav.users"))
                 .in("users")
+                .withPast()
                 .curl(base.api(
                         "/users",
                         "search",
@@ -84,7 +86,7 @@ class DirectoryPages {
                         "errors",
                         errors));
         var found = Pages.body(directory.users(
-                t, Pages.blankIsNone(search), state, type, null, null, null, errors, page, Pages.noWait()));
+                t, Pages.blankIsNone(search), state, type, null, null, null, errors, page, Pages.noWait(), asOf));
         return Pages.page(
                 200, out -> JteusersGenerated.render(out, null, shell, asked, found.items(), next(shell, found)));
     }
@@ -95,6 +97,7 @@ class DirectoryPages {
             @RequestParam(required = false) @Nullable String search,
             @RequestParam(required = false) @Nullable String show,
             PageRequest page,
+            AsOf asOf,
             HttpServletRequest request) {
         var asked = Asked.of(search, show);
         var errors = asked.choice().equals("errors") ? Boolean.TRUE : null;
@@ -102,6 +105,7 @@ class DirectoryPages {
         var base = seen(request, t);
         var shell = base.titled(base.t("nav.groups"))
                 .in("groups")
+                .withPast()
                 .curl(base.api(
                         "/groups",
                         "search",
@@ -111,7 +115,7 @@ class DirectoryPages {
                         "errors",
                         errors));
         var found = Pages.body(
-                groups.list(t, Pages.blankIsNone(search), null, licensed, null, errors, page, Pages.noWait()));
+                groups.list(t, Pages.blankIsNone(search), null, licensed, null, errors, page, Pages.noWait(), asOf));
         return Pages.page(
                 200, out -> JtegroupsGenerated.render(out, null, shell, asked, found.items(), next(shell, found)));
     }
@@ -122,14 +126,17 @@ class DirectoryPages {
             @RequestParam(required = false) @Nullable String search,
             @RequestParam(required = false) @Nullable String show,
             PageRequest page,
+            AsOf asOf,
             HttpServletRequest request) {
         var asked = Asked.of(search, show);
         var errors = asked.choice().equals("errors") ? Boolean.TRUE : null;
         var base = seen(request, t);
         var shell = base.titled(base.t("nav.devices"))
                 .in("devices")
+                .withPast()
                 .curl(base.api("/devices", "search", Pages.blankIsNone(search), "errors", errors));
-        var found = Pages.body(directory.devices(t, Pages.blankIsNone(search), null, errors, page, Pages.noWait()));
+        var found =
+                Pages.body(directory.devices(t, Pages.blankIsNone(search), null, errors, page, Pages.noWait(), asOf));
         return Pages.page(
                 200, out -> JtedevicesGenerated.render(out, null, shell, asked, found.items(), next(shell, found)));
     }

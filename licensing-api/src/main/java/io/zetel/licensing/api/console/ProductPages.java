@@ -166,10 +166,10 @@ class ProductPages {
         var asked = search.strip();
         var users = asked.isEmpty() || !ProductModel.isForUsers(base, target)
                 ? null
-                : directory.users(t, asked, null, null, null, null, null, null, FOUND, Pages.noWait());
+                : directory.users(t, asked, null, null, null, null, null, null, FOUND, Pages.noWait(), Pages.now());
         var groups = asked.isEmpty() || !ProductModel.isForGroups(base, target)
                 ? null
-                : this.groups.list(t, asked, null, false, null, null, FOUND, Pages.noWait());
+                : this.groups.list(t, asked, null, false, null, null, FOUND, Pages.noWait(), Pages.now());
         var found = new ProductModel.Takers(skuId, known.partNumber(skuId), target, asked, items(users), items(groups));
         var shell = base.titled(base.t("assign.to.title", known.productName(sku)))
                 .in("products")

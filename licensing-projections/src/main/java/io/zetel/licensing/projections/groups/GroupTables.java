@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 
 /** Reads files of groups from their tables and writes them back, however many with one statement a table. */
-record GroupTables(Tables tables) {
+record GroupTables(Tables tables, boolean keepsMembers) {
 
     private static final String TOUCHED =
             " join unnest(:tenants::text[], :groups::text[]) as touched (tenant_id, group_id) using (tenant_id, group_id)";
@@ -58,12 +58,14 @@ record GroupTables(Tables tables) {
                         .toList(),
                 "licence");
         saveGroups(files.stream().filter(file -> file.row != null).toList());
-        dropMembers(files.stream()
-                .flatMap(file -> file.left.stream().map(member -> new Left(file.key, member)))
-                .toList());
-        saveMembers(files.stream()
-                .flatMap(file -> file.joined.values().stream().map(row -> new Joined(file.key, row)))
-                .toList());
+        if (keepsMembers) {
+            dropMembers(files.stream()
+                    .flatMap(file -> file.left.stream().map(member -> new Left(file.key, member)))
+                    .toList());
+            saveMembers(files.stream()
+                    .flatMap(file -> file.joined.values().stream().map(row -> new Joined(file.key, row)))
+                    .toList());
+        }
         saveLicenses(files.stream()
                 .filter(file -> file.relicensed)
                 .flatMap(file -> file.licences.values().stream().map(row -> new Given(file.key, row)))

@@ -20,8 +20,17 @@ public final class GroupsProjection extends Projection<List<Recorded>> {
 
     /** A projection into this schema. */
     public GroupsProjection(DataSource dataSource, String schema) {
+        this(dataSource, schema, true);
+    }
+
+    private GroupsProjection(DataSource dataSource, String schema, boolean keepsMembers) {
         super(new Tables(dataSource, schema, "directory_group", "member", "licence"), ArrayList::new, GroupEvent.class);
-        this.groups = new GroupTables(tables);
+        this.groups = new GroupTables(tables, keepsMembers);
+    }
+
+    /** One that counts members, of whom there may be many, and leaves aside who they are. */
+    public static GroupsProjection countingMembers(DataSource dataSource, String schema) {
+        return new GroupsProjection(dataSource, schema, false);
     }
 
     @Override

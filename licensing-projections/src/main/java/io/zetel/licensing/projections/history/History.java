@@ -182,6 +182,17 @@ public final class History {
                 .list();
     }
 
+    /** The events of these types about these products up to this number. */
+    public List<HistoryEvent> ofTypes(
+            TenantId tenantId, Collection<String> types, Collection<SkuId> skuIds, long upTo) {
+        return of(EVENTS + " and type = any (:types) and sku_id = any (:skus) and n <= :upTo order by n", tenantId)
+                .param("types", types.toArray(String[]::new))
+                .param("skus", skuIds.stream().map(SkuId::value).toArray(String[]::new))
+                .param("upTo", upTo)
+                .query(History::event)
+                .list();
+    }
+
     /** The events of a type that took effect from then on, up to this number. */
     public List<HistoryEvent> effectiveSince(TenantId tenantId, String type, Instant from, long upTo) {
         return of(EVENTS + " and type = :type and n <= :upTo and effective_on >= :from order by n", tenantId)
@@ -346,12 +357,16 @@ public final class History {
 
     /** Whom a product ever came to up to this number: those with the prefix, by name, after this one. */
     public List<String> subjectsOf(TenantId tenantId, SkuId skuId, String prefix, String after, long upTo, int limit) {
-        return of("""
-                  select distinct subject from {schema}.event
-                  where tenant_id = :tenant and sku_id = :sku and subject > :after and subject >= :prefix and subject < :end and n <= :upTo
+        return subjects(tenantId, Clue.had(skuId), prefix, after, upTo, limit);
+    }
+
+    /** Whom an event with this clue is about up to this number: those with the prefix, by name, after this one. */
+    public List<String> subjects(TenantId tenantId, Clue clue, String prefix, String after, long upTo, int limit) {
+        return clue.bind(of("""
+                  select distinct subject from %s
+                  where tenant_id = :tenant and %s and subject > :after and subject >= :prefix and subject < :end and n <= :upTo
                   order by subject limit :limit
-                  """, tenantId)
-                .param("sku", skuId.value())
+                  """.formatted(clue.readsPayloads() ? EVENT : "{schema}.event", clue.sql()), tenantId))
                 .param("after", after)
                 .param("prefix", prefix)
                 .param("end", behindAll(prefix))

@@ -2,6 +2,7 @@ package io.zetel.licensing.projections.holders;
 
 import io.zetel.licensing.domain.holder.HolderEvent;
 import io.zetel.licensing.domain.policy.PolicyPlans;
+import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.subscription.SubscriptionEvent;
 import io.zetel.licensing.engine.projection.Projection;
 import io.zetel.licensing.engine.projection.Recorded;
@@ -38,6 +39,21 @@ public final class HeldLicensesProjection extends Projection<HeldLicensesProject
                 SubscriptionEvent.class);
         this.holders = new HolderTables(tables);
         this.purchases = new UsablePurchases(tables);
+    }
+
+    /** What these events, all there are of each holder about some products, have left each of those holders with. */
+    public static Map<HolderId, List<LicenseRow>> licences(List<Recorded> events) {
+        var files = new HashMap<HolderId, HolderFile>();
+        events.forEach(recorded -> {
+            if (recorded.event() instanceof HolderEvent event) {
+                var key = new Key(event.tenantId(), event.holder());
+                files.computeIfAbsent(event.holder(), _ -> new HolderFile(key, new HashMap<>()))
+                        .on(event, recorded.version());
+            }
+        });
+        var licences = new HashMap<HolderId, List<LicenseRow>>();
+        files.forEach((holder, file) -> licences.put(holder, List.copyOf(file.licences.values())));
+        return licences;
     }
 
     @Override

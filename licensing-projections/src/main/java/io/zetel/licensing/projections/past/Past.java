@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Past {
 
+    /** Where the tables of the past are, as long as the question lasts. */
+    public static final String SCHEMA = Stage.SCHEMA;
+
     private final History history;
     private final Stage stage;
 
@@ -72,6 +75,16 @@ public final class Past {
                     history.about(tenant, List.of(holder.wire()), history.knownAt(tenant, at)));
             return question.apply(stage.held());
         });
+    }
+
+    /** Any number of users and devices as they were, of whom it is told as they are asked for. */
+    public <T> T holders(TenantId tenant, Instant at, Function<HoldersThen, T> question) {
+        return stage.passing(() -> question.apply(new HoldersThen(
+                stage,
+                history,
+                tenant,
+                history.knownAt(tenant, at),
+                stage.show(LicensingProjections.HELD_LICENCES, List.of()))));
     }
 
     /** What these held, beside the purchases that made it usable. */

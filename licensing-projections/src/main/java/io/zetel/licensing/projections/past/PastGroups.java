@@ -7,9 +7,11 @@ import io.zetel.licensing.domain.shared.GroupId;
 import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.SkuId;
 import io.zetel.licensing.domain.shared.TenantId;
+import io.zetel.licensing.engine.projection.ProjectionDefinition;
 import io.zetel.licensing.engine.projection.Recorded;
 import io.zetel.licensing.projections.LicensingProjections;
 import io.zetel.licensing.projections.groups.Groups;
+import io.zetel.licensing.projections.groups.GroupsProjection;
 import io.zetel.licensing.projections.groups.ProductGroupRow;
 import io.zetel.licensing.projections.history.History;
 import io.zetel.licensing.projections.holders.HeldLicenses;
@@ -23,7 +25,10 @@ import org.jspecify.annotations.Nullable;
 public final class PastGroups {
 
     /** So many members are told at a time. */
-    private static final int AT_ONCE = 1000;
+    static final int AT_ONCE = 1000;
+
+    private static final ProjectionDefinition COUNTING =
+            new ProjectionDefinition(Groups.GROUP, Groups.SCHEMA, GroupsProjection::countingMembers);
 
     private final History history;
     private final Stage stage;
@@ -51,6 +56,12 @@ public final class PastGroups {
                     LicensingProjections.GROUPS, history.ofTypes(tenant, Family.GROUPS, history.knownAt(tenant, at)));
             return question.apply(stage.groups());
         });
+    }
+
+    /** Any number of groups as they were, of which it is told as they are asked for. */
+    public <T> T groups(TenantId tenant, Instant at, Function<GroupsThen, T> question) {
+        return stage.passing(() -> question.apply(
+                new GroupsThen(stage, history, tenant, history.knownAt(tenant, at), stage.show(COUNTING, List.of()))));
     }
 
     /** What the licences of a group had come to; what happened to its members with other products is left aside. */
@@ -95,7 +106,7 @@ public final class PastGroups {
         });
     }
 
-    private static String subject(GroupId group) {
+    static String subject(GroupId group) {
         return "group:" + group.value();
     }
 

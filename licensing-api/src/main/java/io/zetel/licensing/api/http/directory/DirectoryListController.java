@@ -1,6 +1,6 @@
 package io.zetel.licensing.api.http.directory;
 
-import io.zetel.licensing.api.http.commands.Reads;
+import io.zetel.licensing.api.http.commands.TemporalReads;
 import io.zetel.licensing.api.http.directory.DirectoryNames.Kind;
 import io.zetel.licensing.api.http.directory.DirectorySearch.Hit;
 import io.zetel.licensing.api.http.names.Names;
@@ -9,6 +9,7 @@ import io.zetel.licensing.api.http.problem.check.ACountry;
 import io.zetel.licensing.api.http.problem.check.AName;
 import io.zetel.licensing.api.http.security.Allowed;
 import io.zetel.licensing.api.http.security.Role;
+import io.zetel.licensing.api.http.web.AsOf;
 import io.zetel.licensing.api.http.web.LooksUp;
 import io.zetel.licensing.api.http.web.OneOf;
 import io.zetel.licensing.api.http.web.Page;
@@ -23,6 +24,7 @@ import io.zetel.licensing.projections.holders.HeldLicenses;
 import io.zetel.licensing.projections.holders.HolderRow;
 import io.zetel.licensing.projections.holders.LicenseRow;
 import io.zetel.licensing.projections.holders.LicenseState;
+import io.zetel.licensing.projections.past.Past;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -44,14 +46,25 @@ import org.springframework.web.bind.annotation.RestController;
 @Allowed(Role.READER)
 public class DirectoryListController {
 
-    private final Reads reads;
+    private final TemporalReads moments;
+    private final Past past;
+    private final PastDirectory pastDirectory;
     private final DirectorySearch search;
     private final HeldLicenses held;
     private final Profiles profiles;
     private final Names names;
 
-    DirectoryListController(Reads reads, DirectorySearch search, HeldLicenses held, Profiles profiles, Names names) {
-        this.reads = reads;
+    DirectoryListController(
+            TemporalReads moments,
+            Past past,
+            PastDirectory pastDirectory,
+            DirectorySearch search,
+            HeldLicenses held,
+            Profiles profiles,
+            Names names) {
+        this.moments = moments;
+        this.past = past;
+        this.pastDirectory = pastDirectory;
         this.search = search;
         this.held = held;
         this.profiles = profiles;
@@ -99,14 +112,15 @@ public class DirectoryListController {
             @LooksUp @RequestParam(required = false) @Nullable String sku,
             @RequestParam(required = false) @Nullable Boolean errors,
             PageRequest page,
-            WaitFor waitFor) {
+            WaitFor waitFor,
+            AsOf asOf) {
         var faults = new Faults();
         var standing = OneOf.optional("state", state, faults, Standing.ACTIVE, Standing.DELETED);
         var type = OneOf.optional("userType", userType, faults, UserType.values());
-        var filter =
-                new HolderFilter(search, standing, type, usageLocation, department, product(t, sku, faults), errors);
+        var filter = new HolderFilter(
+                search, standing, type, usageLocation, department, product(t, sku, asOf, faults), errors);
         faults.throwIfAny();
-        return listed(t, HolderId.Type.USER, filter, page, waitFor, (row, all) -> user(t, row, all));
+        return listed(t, HolderId.Type.USER, filter, page, waitFor, asOf, (row, all) -> user(t, row, all));
     }
 
     /** Devices. */
@@ -117,20 +131,21 @@ public class DirectoryListController {
             @LooksUp @RequestParam(required = false) @Nullable String sku,
             @RequestParam(required = false) @Nullable Boolean errors,
             PageRequest page,
-            WaitFor waitFor) {
+            WaitFor waitFor,
+            AsOf asOf) {
         var faults = new Faults();
-        var filter = new HolderFilter(search, null, null, null, null, product(t, sku, faults), errors);
+        var filter = new HolderFilter(search, null, null, null, null, product(t, sku, asOf, faults), errors);
         faults.throwIfAny();
-        return listed(t, HolderId.Type.DEVICE, filter, page, waitFor, (row, all) -> device(t, row, all));
+        return listed(t, HolderId.Type.DEVICE, filter, page, waitFor, asOf, (row, all) -> device(t, row, all));
     }
 
-    private @Nullable SkuId product(TenantId t, @Nullable String sku, Faults faults) {
-        var product = sku == null ? null : names.of(t).product("/sku", sku, faults);
+    private @Nullable SkuId product(TenantId t, @Nullable String sku, AsOf asOf, Faults faults) {
+        var product = sku == null ? null : names.of(t).at(asOf.instant()).product("/sku", sku, faults);
         return product == null ? null : product.skuId();
     }
 
-    /** What is known of those on a page. */
-    private record Known(Map<String, Profile> profiles, Map<HolderId, List<LicenseRow>> licences) {
+    /** What is known of those on a page, and what products are called. */
+    private record Known(Map<String, Profile> profiles, Map<HolderId, List<LicenseRow>> licences, Names called) {
 
         @Nullable
         Profile profile(HolderRow row) {
@@ -148,26 +163,40 @@ public class DirectoryListController {
             HolderFilter filter,
             PageRequest page,
             WaitFor waitFor,
+            AsOf asOf,
             BiFunction<HolderRow, Known, T> view) {
-        return reads.of(HeldLicenses.GROUP, waitFor, () -> {
-            var hits = Page.of(page, search.holders(t, type, filter, page.cursor(), page.fetch()), Hit::cursor);
-            var holders = hits.items().stream()
-                    .map(hit -> new HolderId(type, hit.id()))
-                    .toList();
-            var rows = held.holders(t, holders);
-            var known = new Known(
-                    profiles.of(
-                            t,
-                            Kind.valueOf(type.name()),
-                            hits.items().stream().map(Hit::id).toList()),
-                    held.licences(t, holders));
-            return new Page<>(
-                    holders.stream()
-                            .flatMap(holder -> Stream.ofNullable(rows.get(holder)))
-                            .map(row -> view.apply(row, known))
-                            .toList(),
-                    hits.nextCursor());
-        });
+        var called = names.of(t).at(asOf.instant());
+        return moments.ask(
+                HeldLicenses.GROUP,
+                waitFor,
+                asOf,
+                _ -> {
+                    var hits = Page.of(page, search.holders(t, type, filter, page.cursor(), page.fetch()), Hit::cursor);
+                    return shown(t, type, hits, held, called, view);
+                },
+                at -> past.holders(t, at, then -> {
+                    var hits = pastDirectory.holders(t, type, filter, page, then);
+                    return shown(t, type, hits, then.held(), called, view);
+                }));
+    }
+
+    private <T> Page<T> shown(
+            TenantId t,
+            HolderId.Type type,
+            Page<Hit> hits,
+            HeldLicenses held,
+            Names called,
+            BiFunction<HolderRow, Known, T> view) {
+        var ids = hits.items().stream().map(Hit::id).toList();
+        var holders = ids.stream().map(id -> new HolderId(type, id)).toList();
+        var rows = held.holders(t, holders);
+        var known = new Known(profiles.of(t, Kind.valueOf(type.name()), ids), held.licences(t, holders), called);
+        return new Page<>(
+                holders.stream()
+                        .flatMap(holder -> Stream.ofNullable(rows.get(holder)))
+                        .map(row -> view.apply(row, known))
+                        .toList(),
+                hits.nextCursor());
     }
 
     private ListedUser user(TenantId t, HolderRow row, Known known) {
@@ -186,7 +215,7 @@ public class DirectoryListController {
                 row.standing(),
                 row.account().isEnabled(),
                 row.deletedOn(),
-                licences(t, known.licences(row)),
+                licences(known, row),
                 errors(known.licences(row)));
     }
 
@@ -198,17 +227,20 @@ public class DirectoryListController {
                 profiles.objectId(t, Kind.DEVICE, id).value(),
                 profile == null ? null : profile.displayName(),
                 profile == null ? null : profile.work().get("operatingSystem"),
-                licences(t, known.licences(row)),
+                licences(known, row),
                 errors(known.licences(row)));
     }
 
-    private List<ListedLicense> licences(TenantId t, List<LicenseRow> sources) {
-        var called = names.of(t);
+    private static List<ListedLicense> licences(Known known, HolderRow holder) {
         var products = new LinkedHashMap<SkuId, ListedLicense>();
-        sources.forEach(row -> products.merge(
-                row.skuId(),
-                new ListedLicense(called.partNumber(row.skuId()), row.skuId().value(), row.state()),
-                (one, other) -> one.state().compareTo(other.state()) <= 0 ? one : other));
+        known.licences(holder)
+                .forEach(row -> products.merge(
+                        row.skuId(),
+                        new ListedLicense(
+                                known.called().partNumber(row.skuId()),
+                                row.skuId().value(),
+                                row.state()),
+                        (one, other) -> one.state().compareTo(other.state()) <= 0 ? one : other));
         return List.copyOf(products.values());
     }
 

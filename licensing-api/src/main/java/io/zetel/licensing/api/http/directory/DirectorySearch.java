@@ -7,9 +7,12 @@ import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.engine.projection.PlannedAnew;
 import io.zetel.licensing.projections.groups.Groups;
 import io.zetel.licensing.projections.holders.HeldLicenses;
+import io.zetel.licensing.projections.past.Past;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
@@ -84,6 +87,15 @@ public class DirectorySearch {
                               and w.word >= :term and w.word < :termEnd)
             """;
 
+    private static final String GROUPS_THEN = """
+            (select distinct tenant_id, substr(subject, 7) collate "C" as group_id from history.event
+             where tenant_id = :tenant and type = :type and n <= :last)""";
+
+    private static final String AMONG = """
+            select %1$s from unnest(:ids::text[]) as asked (id) join %2$s h on %1$s = :prefix || asked.id collate "C"
+            where h.tenant_id = :tenant %3$s
+            """;
+
     private static final String COUNT = """
                                         select count(*) from %2$s h where h.tenant_id = :tenant and %1$s > :after and %1$s < :end %3$s
                                         """;
@@ -120,6 +132,9 @@ public class DirectorySearch {
         /** The parameters of {@link #sql()}. */
         Map<String, Object> params();
     }
+
+    /** A part of a filter. */
+    public record Part(@Nullable String search, String sql, Map<String, Object> params) implements Filter {}
 
     /** By what a list is sorted that is not in the order of ids. */
     public enum Sort {
@@ -206,6 +221,26 @@ public class DirectorySearch {
                 .single();
     }
 
+    /**
+     * The groups of which an event of type {@code :type} is among the first {@code :last}, which the filter has as
+     * parameters: those that are gone are in no table, so the history finds them.
+     */
+    public List<Hit> groupsThen(TenantId tenant, Filter filter, Optional<Cursor> after, int limit) {
+        return found(new In(GROUPS_THEN, "h.group_id", "", Kind.GROUP), tenant, filter, after, limit);
+    }
+
+    /** Which of these are wanted, by the tables of the past. */
+    public Set<String> amongPast(TenantId tenant, Kind kind, Filter filter, Collection<String> ids) {
+        var in = In.of(kind);
+        return jdbc.sql(AMONG.formatted(in.key(), in.inThePast(), filter.sql()))
+                .param("tenant", tenant.value())
+                .param("prefix", in.prefix())
+                .param("ids", ids.toArray(String[]::new))
+                .params(filter.params())
+                .query((row, _) -> row.getString(1).substring(in.prefix().length()))
+                .set();
+    }
+
     /** The groups that are wanted, after this place where given. */
     public List<Hit> groups(TenantId tenant, Filter filter, Optional<Cursor> after, int limit) {
         return found(In.of(Kind.GROUP), tenant, filter, after, limit);
@@ -216,6 +251,11 @@ public class DirectorySearch {
 
         static In holders(HolderId.Type type) {
             return of(Kind.valueOf(type.name()));
+        }
+
+        /** The table of the past that is like the one of now. */
+        String inThePast() {
+            return Past.SCHEMA + table.substring(table.indexOf('.'));
         }
 
         static In of(Kind kind) {

@@ -4,8 +4,6 @@ import io.zetel.licensing.api.http.commands.Commands;
 import io.zetel.licensing.api.http.commands.Reads;
 import io.zetel.licensing.api.http.commands.TemporalReads;
 import io.zetel.licensing.api.http.directory.DirectoryNames.Kind;
-import io.zetel.licensing.api.http.directory.DirectorySearch;
-import io.zetel.licensing.api.http.directory.DirectorySearch.Hit;
 import io.zetel.licensing.api.http.directory.Profiles;
 import io.zetel.licensing.api.http.names.Names;
 import io.zetel.licensing.api.http.problem.Faults;
@@ -38,7 +36,6 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.Size;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -62,8 +59,7 @@ public class GroupController {
     private final PastGroups past;
     private final Groups groups;
     private final Profiles profiles;
-    private final DirectorySearch search;
-    private final HeldLicenses held;
+    private final GroupLists lists;
     private final Names names;
 
     GroupController(
@@ -73,8 +69,7 @@ public class GroupController {
             PastGroups past,
             Groups groups,
             Profiles profiles,
-            DirectorySearch search,
-            HeldLicenses held,
+            GroupLists lists,
             Names names) {
         this.commands = commands;
         this.reads = reads;
@@ -82,8 +77,7 @@ public class GroupController {
         this.past = past;
         this.groups = groups;
         this.profiles = profiles;
-        this.search = search;
-        this.held = held;
+        this.lists = lists;
         this.names = names;
     }
 
@@ -175,22 +169,19 @@ public class GroupController {
             @LooksUp @RequestParam(required = false) @Nullable String sku,
             @RequestParam(required = false) @Nullable Boolean errors,
             PageRequest page,
-            WaitFor waitFor) {
+            WaitFor waitFor,
+            AsOf asOf) {
         var faults = new Faults();
         var processing = OneOf.optional("state", state, faults, ProcessingState.values());
-        var product = sku == null ? null : names.of(t).product("/sku", sku, faults);
+        var product = sku == null ? null : names.of(t).at(asOf.instant()).product("/sku", sku, faults);
         faults.throwIfAny();
         var filter = new GroupFilter(search, processing, licensed, product == null ? null : product.skuId(), errors);
-        return reads.of(List.of(HeldLicenses.GROUP, Groups.GROUP), waitFor, () -> {
-            var hits = Page.of(page, this.search.groups(t, filter, page.cursor(), page.fetch()), Hit::cursor);
-            return new Page<>(
-                    listed(
-                            t,
-                            hits.items().stream()
-                                    .map(hit -> new GroupId(hit.id()))
-                                    .toList()),
-                    hits.nextCursor());
-        });
+        return moments.ask(
+                List.of(HeldLicenses.GROUP, Groups.GROUP),
+                waitFor,
+                asOf,
+                _ -> lists.now(t, filter, page),
+                at -> lists.then(t, filter, page, at));
     }
 
     /** Takes it away. */
@@ -204,36 +195,6 @@ public class GroupController {
                 commands.send(new DeleteGroup(t, new GroupId(id), match.expectedVersion()), NewVersion.class, origin);
         profiles.erase(t, Kind.GROUP, id);
         return answer.on(ResponseEntity.status(HttpStatus.NO_CONTENT)).build();
-    }
-
-    private List<ListedGroup> listed(TenantId t, List<GroupId> ids) {
-        var rows = groups.groups(t, ids);
-        var products = names.of(t);
-        var licences = groups.licences(t, ids);
-        var failing = held.failing(t, ids);
-        var known = profiles.of(t, Kind.GROUP, ids.stream().map(GroupId::value).toList());
-        return ids.stream()
-                .flatMap(id -> Stream.ofNullable(rows.get(id)))
-                .map(row -> {
-                    var id = row.groupId();
-                    var profile = known.get(id.value());
-                    return new ListedGroup(
-                            id.value(),
-                            profiles.objectId(t, Kind.GROUP, id.value()).value(),
-                            profile == null ? null : profile.displayName(),
-                            row.memberType(),
-                            row.securityEnabled(),
-                            row.members(),
-                            row.state(),
-                            licences.getOrDefault(id, List.of()).stream()
-                                    .map(one -> new ListedGroupLicense(
-                                            products.partNumber(one.skuId()),
-                                            one.skuId().value()))
-                                    .toList(),
-                            failing.getOrDefault(id, 0),
-                            row.version());
-                })
-                .toList();
     }
 
     private GroupView view(TenantId t, GroupRow row) {
