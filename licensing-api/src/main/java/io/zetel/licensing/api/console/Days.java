@@ -5,6 +5,8 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The days that are looked at, in the reader's zone, the last one included; either end may be open. */
@@ -30,6 +32,15 @@ record Days(@Nullable LocalDate first, @Nullable LocalDate last) {
     @Nullable
     Instant to(ZoneId zone) {
         return last == null ? null : last.plusDays(1).atStartOfDay(zone).toInstant();
+    }
+
+    /** Before when: behind the last day, or just behind the instant that is looked at where that is earlier. */
+    @Nullable
+    Instant to(ZoneId zone, Optional<Instant> asOf) {
+        var until = to(zone);
+        var behind = asOf.map(at -> at.truncatedTo(ChronoUnit.MICROS).plus(1, ChronoUnit.MICROS))
+                .orElse(null);
+        return behind == null || until != null && until.isBefore(behind) ? until : behind;
     }
 
     private static @Nullable LocalDate day(String pointer, @Nullable String text) {

@@ -1,15 +1,18 @@
 package io.zetel.licensing.api.console;
 
+import io.zetel.licensing.api.http.commands.TemporalReads;
 import io.zetel.licensing.api.http.problem.BadRequest;
 import io.zetel.licensing.api.http.problem.HttpProblem;
 import io.zetel.licensing.api.http.security.Allowed;
 import io.zetel.licensing.api.http.security.Role;
+import io.zetel.licensing.api.http.web.AsOf;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.projections.history.History;
 import io.zetel.licensing.projections.history.HistoryFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -30,15 +33,18 @@ class HistoryPages {
 
     private final Pages pages;
     private final History history;
+    private final TemporalReads moments;
     private final JsonMapper json;
     private final Actors actors;
     private final FactsReading facts;
 
-    HistoryPages(Pages pages, History history, JsonMapper json, Actors actors, FactsReading facts) {
+    HistoryPages(
+            Pages pages, History history, TemporalReads moments, JsonMapper json, Actors actors, FactsReading facts) {
         this.actors = actors;
         this.facts = facts;
         this.pages = pages;
         this.history = history;
+        this.moments = moments;
         this.json = json;
     }
 
@@ -50,6 +56,7 @@ class HistoryPages {
             @RequestParam(required = false) @Nullable String from,
             @RequestParam(required = false) @Nullable String to,
             @RequestParam(required = false) @Nullable String at,
+            AsOf asOf,
             HttpServletRequest request) {
         var base = pages.seen(pages.shell(request, t), request, History.GROUP);
         var ofType = Pages.blankIsNone(type);
@@ -59,15 +66,17 @@ class HistoryPages {
         }
         var days = Days.of(from, to);
         var since = days.from(base.look().zone());
-        var until = days.to(base.look().zone());
+        var until = days.to(base.look().zone(), asOf.instant());
         boolean filtered = ofType != null || about != null || days.areChosen();
         long before = at == null ? HistoryFilter.NOTHING : Long.parseLong(at);
-        var rows = history.events(t, new HistoryFilter(before, since, until, ofType, about, true), ROWS + 1);
+        var filter = new HistoryFilter(before, since, until, ofType, about, true);
+        var rows = known(asOf, () -> history.events(t, filter, ROWS + 1));
         var shown = rows.subList(0, Math.min(rows.size(), ROWS));
         var next = rows.size() > ROWS ? base.here("at", shown.getLast().n()) : null;
         var shell = base.titled(base.t("nav.history"))
                 .in("history")
-                .curl(base.api(
+                .withPast()
+                .curl(base.events(
                         "/history/events",
                         "order",
                         "desc",
@@ -103,17 +112,29 @@ class HistoryPages {
     }
 
     @GetMapping("/console/t/{t}/history/{n:[0-9]{1,18}}")
-    ResponseEntity<String> event(@PathVariable TenantId t, @PathVariable long n, HttpServletRequest request) {
+    ResponseEntity<String> event(
+            @PathVariable TenantId t, @PathVariable long n, AsOf asOf, HttpServletRequest request) {
         var base = pages.shell(request, t);
+        long end = known(
+                asOf, () -> asOf.instant().map(at -> history.knownAt(t, at)).orElse(Long.MAX_VALUE));
         var event = history.event(t, n)
+                .filter(_ -> n <= end)
                 .map(known -> HistoryModel.Line.of(known, json))
                 .orElseThrow(() -> HttpProblem.notFound("NOT_FOUND", "There is no event of this number"));
         var shell = base.titled(base.t("history.event", n))
                 .in("history")
-                .curl(base.api("/history/events", "after", n - 1, "limit", 1));
-        boolean last = history.event(t, n + 1).isEmpty();
+                .withPast()
+                .curl(base.events("/history/events", "after", n - 1, "limit", 1));
+        boolean last = n == end || history.event(t, n + 1).isEmpty();
         var actor = actors.of(Stream.of(event.actor())).name(event.actor());
         var told = facts.of(t, List.of(event.facts())).said(shell, event.facts());
         return Pages.page(200, out -> JteeventGenerated.render(out, null, shell, event, actor, told, last));
+    }
+
+    /** What the history tells, once it has seen all that is stored where an instant is looked at. */
+    private <T> T known(AsOf asOf, Supplier<T> told) {
+        return asOf.instant()
+                .map(at -> Pages.body(moments.ofHistory(Pages.noWait(), at, told)))
+                .orElseGet(told);
     }
 }

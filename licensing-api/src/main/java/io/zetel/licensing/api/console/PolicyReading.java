@@ -6,6 +6,7 @@ import io.zetel.licensing.api.http.policy.PolicyViews;
 import io.zetel.licensing.api.http.problem.HttpProblem;
 import io.zetel.licensing.api.http.subscription.ProductViews;
 import io.zetel.licensing.api.http.subscription.ProductViews.ProductSeats;
+import io.zetel.licensing.api.http.tenant.TenantController;
 import io.zetel.licensing.api.http.web.AsOf;
 import io.zetel.licensing.api.http.web.PageRequest;
 import io.zetel.licensing.domain.catalogue.App;
@@ -41,6 +42,7 @@ class PolicyReading {
     private final PolicyViews policies;
     private final ProductViews products;
     private final TenantOverview tenants;
+    private final TenantController past;
     private final PolicyList history;
     private final Names names;
     private final Actors actors;
@@ -49,6 +51,7 @@ class PolicyReading {
             PolicyViews policies,
             ProductViews products,
             TenantOverview tenants,
+            TenantController past,
             PolicyList history,
             Names names,
             Actors actors) {
@@ -57,12 +60,13 @@ class PolicyReading {
         this.policies = policies;
         this.products = products;
         this.tenants = tenants;
+        this.past = past;
         this.names = names;
     }
 
     /** The page of policies, with one of them beside the list where it is asked for. */
     PolicyModel model(Shell shell, TenantId t, @Nullable PolicyId shown, PageRequest page, AsOf asOf) {
-        var tenant = tenant(t);
+        var tenant = asOf.instant().isEmpty() ? tenant(t) : Pages.body(past.show(t, Pages.noWait(), asOf));
         var list = Pages.body(policies.list(t, page, Pages.noWait(), asOf));
         var lines = list.items().stream().map(view -> line(t, view)).toList();
         var next = list.nextCursor() == null ? null : shell.link("/policies", "cursor", list.nextCursor());

@@ -10,6 +10,7 @@ import io.zetel.licensing.api.http.problem.BadRequest;
 import io.zetel.licensing.api.http.problem.HttpProblem;
 import io.zetel.licensing.api.http.security.Allowed;
 import io.zetel.licensing.api.http.security.Role;
+import io.zetel.licensing.api.http.web.AsOf;
 import io.zetel.licensing.domain.shared.TenantId;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -115,6 +116,7 @@ class ProofPages {
             @RequestParam(required = false) @Nullable String subject,
             @RequestParam(required = false) @Nullable String from,
             @RequestParam(required = false) @Nullable String to,
+            AsOf asOf,
             HttpServletRequest request,
             HttpServletResponse response)
             throws IOException {
@@ -124,7 +126,7 @@ class ProofPages {
                 t,
                 null,
                 text(days.from(zone)),
-                text(days.to(zone)),
+                text(days.to(zone, asOf.instant())),
                 Pages.blankIsNone(type),
                 Pages.blankIsNone(subject),
                 null,

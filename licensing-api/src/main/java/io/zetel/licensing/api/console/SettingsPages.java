@@ -5,13 +5,16 @@ import io.zetel.licensing.api.http.security.Role;
 import io.zetel.licensing.api.http.tenant.TenantController;
 import io.zetel.licensing.api.http.tenant.TenantController.LaterPlans;
 import io.zetel.licensing.api.http.tenant.TenantController.Switch;
+import io.zetel.licensing.api.http.web.AsOf;
 import io.zetel.licensing.api.http.web.IfMatch;
 import io.zetel.licensing.api.http.web.Origin;
 import io.zetel.licensing.domain.shared.NewPlans;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.projections.tenants.TenantOverview;
+import io.zetel.licensing.projections.tenants.TenantRow;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -43,8 +46,9 @@ class SettingsPages {
 
     @GetMapping
     @Allowed(Role.READER)
-    ResponseEntity<String> show(@PathVariable TenantId t, HttpServletRequest request) {
-        return page(200, pages.seen(pages.shell(request, t), request, TenantOverview.GROUP), t);
+    ResponseEntity<String> show(@PathVariable TenantId t, AsOf asOf, HttpServletRequest request) {
+        var base = pages.seen(pages.shell(request, t), request, TenantOverview.GROUP);
+        return page(200, base, Pages.body(tenants.show(t, Pages.noWait(), asOf)));
     }
 
     @PostMapping("/auto-claim")
@@ -59,7 +63,7 @@ class SettingsPages {
                 shell,
                 shell.link("/policies"),
                 () -> tenants.autoClaim(t, new Switch(true), Pages.showed(version), origin),
-                (status, told) -> page(status, told, t),
+                (status, told) -> page(status, told, reading.tenant(t)),
                 races.ofTenant(t, version, shell.t("auto.claim.turn.on")),
                 request,
                 response);
@@ -125,17 +129,19 @@ class SettingsPages {
                 shell,
                 shell.link("/settings"),
                 () -> tenants.newPlans(t, new LaterPlans(newPlans), Pages.showed(version), origin),
-                (status, told) -> page(status, told, t),
+                (status, told) -> page(status, told, reading.tenant(t)),
                 races.ofTenant(t, version, shell.t("fact.newPlans." + newPlans.name())),
                 request,
                 response);
     }
 
-    private ResponseEntity<String> page(int status, Shell base, TenantId t) {
+    private ResponseEntity<String> page(int status, Shell base, TenantRow tenant) {
+        var written = base.write("PUT", "/auto-claim", "{\"enabled\":true}");
         var shell = base.titled(base.t("org.settings"))
                 .in("settings")
-                .curl(base.api(""), base.write("PUT", "/auto-claim", "{\"enabled\":true}"));
-        var tenant = reading.tenant(t);
+                .withPast()
+                .curl(Stream.concat(Stream.of(base.api("")), base.isPast() ? Stream.empty() : Stream.of(written))
+                        .toArray(Shell.Curl[]::new));
         return Pages.page(status, out -> JtesettingsGenerated.render(out, null, shell, tenant));
     }
 }

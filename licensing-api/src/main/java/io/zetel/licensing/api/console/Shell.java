@@ -274,9 +274,18 @@ record Shell(
 
     /** The API's path of the tenant, with these parameters, likewise. */
     Curl api(String rest, Object... parameters) {
-        var url = new Url("/api/v1/tenants/" + Url.encoded(place == null ? "" : place.id()) + rest).with(parameters);
+        var url = ofTenant(rest, parameters);
         return Curl.get(
                 asOf.map(instant -> url.with("asOf", instant)).orElse(url).toString());
+    }
+
+    /** The API's path of what is told in its own time, whatever instant is looked at. */
+    Curl events(String rest, Object... parameters) {
+        return Curl.get(ofTenant(rest, parameters).toString());
+    }
+
+    private Url ofTenant(String rest, Object... parameters) {
+        return new Url("/api/v1/tenants/" + Url.encoded(place == null ? "" : place.id()) + rest).with(parameters);
     }
 
     /** What a product is called that an id or part number means. */

@@ -148,7 +148,7 @@ public class TenantController {
 
     @GetMapping("/api/v1/tenants/{t}")
     @Allowed(value = Role.OPERATOR, anyOfTenant = true)
-    ResponseEntity<TenantRow> show(@PathVariable TenantId t, WaitFor waitFor, AsOf asOf) {
+    public ResponseEntity<TenantRow> show(@PathVariable TenantId t, WaitFor waitFor, AsOf asOf) {
         return moments.one(
                 List.of(TenantOverview.GROUP),
                 waitFor,
