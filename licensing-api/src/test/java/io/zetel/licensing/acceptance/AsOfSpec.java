@@ -32,6 +32,8 @@ class AsOfSpec extends AskingThePast {
             "/users",
             "/devices",
             "/groups",
+            "/jobs",
+            "/jobs/{id}",
             "/users/{id}",
             "/users/{id}/licenses",
             "/users/{id}/access",

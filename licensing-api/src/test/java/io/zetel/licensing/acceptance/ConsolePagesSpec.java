@@ -20,8 +20,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.server.PathContainer;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+import org.springframework.web.util.pattern.PathPattern;
+import org.springframework.web.util.pattern.PathPatternParser;
 
 @DisplayName("Every page of the console")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -48,6 +52,34 @@ class ConsolePagesSpec {
     private String purchase;
     private String job;
     private Instant before;
+
+    private static final String OF_TENANT = "/console/t/{t}";
+    private static final String FORM = "it is a form, or asks before something is done: nothing is done in the past";
+    /** What is downloaded. */
+    private static final Set<String> NO_PAGES = Set.of("/proof/checkpoint", "/report.csv", "/products.csv");
+    /** Pages without a past, and why. */
+    private static final Map<String, String> TOLD_OF_NOW = Map.ofEntries(
+            Map.entry("/find", "it finds by the names of today and leads to pages of then"),
+            Map.entry("/proof", "it checks what is stored now"),
+            Map.entry("/proof/{asked}", "it checks what is stored now"),
+            Map.entry("/users/{id}/why", "it says why somebody has something now"),
+            Map.entry("/policies/new", FORM),
+            Map.entry("/policies/{id}/remove", FORM),
+            Map.entry("/policies/{id}/delete", FORM),
+            Map.entry("/settings/auto-claim/off", FORM),
+            Map.entry("/products/{sku}/assign", FORM),
+            Map.entry("/purchases/new", FORM),
+            Map.entry("/purchases/{id}/change", FORM),
+            Map.entry("/users/new", FORM),
+            Map.entry("/users/{id}/account", FORM),
+            Map.entry("/users/{id}/delete", FORM),
+            Map.entry("/users/{id}/assign", FORM),
+            Map.entry("/users/{id}/remove", FORM),
+            Map.entry("/groups/new", FORM),
+            Map.entry("/groups/{id}/license", FORM),
+            Map.entry("/groups/{id}/unlicense", FORM),
+            Map.entry("/groups/{id}/leave", FORM),
+            Map.entry("/groups/{id}/delete", FORM));
 
     /** A page, and who may see it. */
     private record Route(String path, Set<Role> roles, boolean hasPast) {}
@@ -77,13 +109,16 @@ class ConsolePagesSpec {
         directory.group("sales", "USER");
         directory.join("sales", "anna", "guest");
         directory.device("kiosk");
+        job = directory
+                .batch("/users/batch", Stream.of(Map.of("userId", "anna")), Role.SERVICE)
+                .text("/jobId");
         before = zetel.clock().instant();
         for (int i = 0; i < 55; i++) {
             tenant.signIn(EVIL.substring(0, 8) + i);
         }
         tenant.buy("STANDARDPACK", 5);
         directory.assign("anna", "STANDARDPACK").expect(200);
-        job = directory.finished(directory.give("sales", "SPE_E3")).text("/jobId");
+        directory.finished(directory.give("sales", "SPE_E3"));
         Browser.caughtUp(zetel);
     }
 
@@ -139,9 +174,9 @@ class ConsolePagesSpec {
                 new Route("/groups/new", GROUPERS, false),
                 new Route("/groups/sales/leave?member=anna", GROUPERS, false),
                 new Route("/groups/sales/delete", GROUPERS, false),
-                new Route("/jobs", readers, false),
-                new Route("/jobs?show=FAILED", readers, false),
-                new Route("/jobs/" + job, readers, false),
+                new Route("/jobs", readers, true),
+                new Route("/jobs?show=FAILED", readers, true),
+                new Route("/jobs/" + job, readers, true),
                 new Route("/settings", readers, true),
                 new Route("/report/refusals", readers, true),
                 new Route("/report/refusals?code=OUT_OF_LICENSES", readers, true),
@@ -177,6 +212,7 @@ class ConsolePagesSpec {
                             .as(role + " " + path + reply.body())
                             .isEqualTo(200);
                     isWellMade(path, language, reply.body(), page);
+                    assertThat(page.select("#asof")).as("time bar of " + path).hasSize(route.hasPast() ? 1 : 0);
                 } else {
                     assertThat(reply.status()).as(role + " " + path).isEqualTo(403);
                     assertThat(page.selectFirst("html").attr("lang")).isEqualTo(language);
@@ -252,6 +288,7 @@ class ConsolePagesSpec {
     @Test
     void as_of_a_past_instant_says_so_keeps_to_it_and_offers_nothing() {
         var browser = Browser.of(zetel.http(), tenant.id(), Role.GLOBAL_ADMIN, Role.AUDITOR);
+        var caller = tenant.as(Role.GLOBAL_ADMIN, Role.AUDITOR);
         for (var route : routes().stream().filter(Route::hasPast).toList()) {
             var path = "/console/t/" + tenant.id() + route.path();
             var past = path + (path.contains("?") ? "&" : "?") + "asOf=" + before;
@@ -263,6 +300,9 @@ class ConsolePagesSpec {
                     .as(past)
                     .allMatch(link -> link.contains("asOf="));
             assertThat(page.select(".time a").attr("href")).as("back to now").isEqualTo(path);
+            for (var told : told(page)) {
+                caller.get(told).expect(200);
+            }
         }
         assertThat(browser.page("/console/t/" + tenant.id() + "/report?asOf=" + before)
                         .select(".figures dd")
@@ -299,13 +339,19 @@ class ConsolePagesSpec {
         var browser = Browser.of(zetel.http(), tenant.id(), Role.GLOBAL_ADMIN, Role.AUDITOR);
         var caller = tenant.as(Role.GLOBAL_ADMIN, Role.AUDITOR);
         var told = routes().stream()
-                .flatMap(route -> browser.page("/console/t/" + tenant.id() + route.path()).select(".api code").stream())
-                .flatMap(code -> code.wholeText().lines())
-                .filter(line -> line.contains("$ZETEL") && !line.contains(" -X ") && !line.contains(" -d "))
-                .map(line -> line.substring(line.indexOf("$ZETEL") + 6, line.lastIndexOf('"')))
+                .flatMap(route -> told(browser.page("/console/t/" + tenant.id() + route.path())).stream())
                 .collect(Collectors.toSet());
         assertThat(told).hasSizeGreaterThan(7).allSatisfy(path -> caller.get(path)
                 .expect(200));
+    }
+
+    /** The paths that a page says one can read the same from. */
+    private static List<String> told(Document page) {
+        return page.select(".api code").stream()
+                .flatMap(code -> code.wholeText().lines())
+                .filter(line -> line.contains("$ZETEL") && !line.contains(" -X ") && !line.contains(" -d "))
+                .map(line -> line.substring(line.indexOf("$ZETEL") + 6, line.lastIndexOf('"')))
+                .toList();
     }
 
     @Test
@@ -317,6 +363,39 @@ class ConsolePagesSpec {
                     .expect(200);
         }
         browser.get("/console/t/" + tenant.id() + "/history?subject=%00").expect(400);
+    }
+
+    @Test
+    void has_a_time_bar_unless_there_is_a_reason() {
+        var pages = zetel
+                .context()
+                .getBean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
+                .getHandlerMethods()
+                .entrySet()
+                .stream()
+                .filter(handler ->
+                        handler.getValue().getMethod().getReturnType().equals(ResponseEntity.class))
+                .map(Map.Entry::getKey)
+                .filter(info -> info.getMethodsCondition().getMethods().contains(RequestMethod.GET))
+                .flatMap(info -> info.getPatternValues().stream())
+                .filter(path -> path.startsWith(OF_TENANT) && !NO_PAGES.contains(path.substring(OF_TENANT.length())))
+                .map(PathPatternParser.defaultInstance::parse)
+                .sorted(PathPattern.SPECIFICITY_COMPARATOR)
+                .toList();
+        var withBar = routes().stream()
+                .filter(Route::hasPast)
+                .map(route -> PathContainer.parsePath(
+                        "/console/t/" + tenant.id() + route.path().replaceAll("[?].*", "")))
+                .map(path -> pages.stream()
+                        .filter(page -> page.matches(path))
+                        .findFirst()
+                        .orElseThrow())
+                .map(page -> page.getPatternString().substring(OF_TENANT.length()))
+                .collect(Collectors.toSet());
+        assertThat(pages.stream().map(page -> page.getPatternString().substring(OF_TENANT.length())))
+                .allSatisfy(page -> assertThat(withBar.contains(page))
+                        .as("%s has a time bar, unless %s", page, TOLD_OF_NOW.get(page))
+                        .isNotEqualTo(TOLD_OF_NOW.containsKey(page)));
     }
 
     private static void isWellMade(String path, String language, String body, Document page) {

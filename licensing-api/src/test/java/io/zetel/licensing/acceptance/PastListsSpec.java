@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -114,6 +115,43 @@ class PastListsSpec extends AskingThePast {
                             .get("items"))
                     .isEmpty();
         }
+    }
+
+    @Test
+    void N1_jobs_are_as_far_as_was_known_then() {
+        var tenant = TestTenant.registered(ZETEL);
+        var directory = new DirectoryClient(tenant);
+        var before = ZETEL.clock().instant();
+        var job = directory.batch("/users/batch", Stream.of(Map.of("userId", "a"), Map.of("x", "b")), Role.SERVICE);
+        var path = "/jobs/" + job.text("/jobId");
+        var over = Instant.parse(job.text("/finishedAt"));
+        var running = over.minusNanos(1000);
+        assertThat(running).isAfterOrEqualTo(Instant.parse(job.text("/startedAt")));
+
+        assertThat(read(tenant, "/jobs", before).expect(200).json().get("items"))
+                .isEmpty();
+        read(tenant, path, before).expect(404);
+
+        assertThat(read(tenant, path, over).expect(200).json()).isEqualTo(job.json());
+        assertThat(read(tenant, "/jobs", over).json())
+                .isEqualTo(tenant.as(Role.READER).get(tenant.path("/jobs")).json());
+        assertThat(TestTenant.each(read(tenant, "/jobs?state=COMPLETED", over), "failed"))
+                .containsExactly("1");
+
+        assertThat(read(tenant, "/jobs?state=COMPLETED", running).json().get("items"))
+                .isEmpty();
+        var then =
+                read(tenant, "/jobs?state=RUNNING", running).expect(200).json().at("/items/0");
+        var shown = read(tenant, path, running).expect(200).json();
+        assertThat(List.of(then, shown)).allSatisfy(told -> {
+            assertThat(told.get("jobId")).isEqualTo(job.json().get("jobId"));
+            assertThat(told.get("state").asString()).isEqualTo("RUNNING");
+            assertThat(told.get("finishedAt").isNull()).isTrue();
+            assertThat(told.get("done").isNull()).as("how far it had come").isTrue();
+        });
+        assertThat(shown.at("/errors/items")).isEmpty();
+        read(tenant, "/jobs", ZETEL.clock().instant().plusSeconds(60)).expect(400);
+        read(tenant, path, ZETEL.clock().instant().plusSeconds(60)).expect(400);
     }
 
     private static TestTenant opened() {

@@ -40,8 +40,6 @@ class UnknownParametersSpec {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/jobs",
-                "/jobs/j",
                 "/history/events",
                 "/catalogue/products",
                 "/policies/eligible-products",

@@ -134,7 +134,18 @@ final class ConsoleScenario implements Scenario {
             bench.report.beside(HttpScenario.millis("… p50", latencies, 50));
         }
         for (var rest : List.of(
-                "", "/products", "/products/" + HotPool.SKU, "/policies/" + policy, "/report", "/users/" + user)) {
+                "",
+                "/products",
+                "/products/" + HotPool.SKU,
+                "/policies/" + policy,
+                "/report",
+                "/users",
+                "/users/" + user,
+                "/devices",
+                "/groups",
+                "/jobs",
+                "/settings",
+                "/history")) {
             var latencies = repeated(bench, looker, at + rest + "?asOf=" + half);
             bench.report.below(
                     500, HttpScenario.millis((rest.isEmpty() ? "/" : rest) + " as of then, p95", latencies, 95));

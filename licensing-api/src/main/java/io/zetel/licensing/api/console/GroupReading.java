@@ -72,7 +72,8 @@ class GroupReading {
                 shell.isPast() ? List.of() : offers(t, group),
                 shell.isPast()
                         ? List.of()
-                        : jobs.list(t, null, null, group.groupId(), LAST_JOBS).items(),
+                        : jobs.list(t, null, null, group.groupId(), LAST_JOBS, Pages.now())
+                                .items(),
                 next == null ? null : shell.here("cursor", next));
     }
 

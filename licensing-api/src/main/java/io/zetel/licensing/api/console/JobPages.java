@@ -7,6 +7,7 @@ import io.zetel.licensing.api.http.job.JobListController;
 import io.zetel.licensing.api.http.job.JobListController.ListedJob;
 import io.zetel.licensing.api.http.security.Allowed;
 import io.zetel.licensing.api.http.security.Role;
+import io.zetel.licensing.api.http.web.AsOf;
 import io.zetel.licensing.api.http.web.PageRequest;
 import io.zetel.licensing.domain.shared.TenantId;
 import jakarta.servlet.http.HttpServletRequest;
@@ -45,11 +46,12 @@ class JobPages {
             @PathVariable TenantId t,
             @RequestParam(required = false) @Nullable String show,
             PageRequest page,
+            AsOf asOf,
             HttpServletRequest request) {
         var state = Pages.blankIsNone(show);
         var base = pages.shell(request, t);
-        var found = list.list(t, state, null, null, page);
-        var shell = base.titled(base.t("nav.jobs")).in("jobs").curl(base.api("/jobs", "state", state));
+        var found = list.list(t, state, null, null, page, asOf);
+        var shell = base.titled(base.t("nav.jobs")).in("jobs").withPast().curl(base.api("/jobs", "state", state));
         var next = found.nextCursor() == null ? null : shell.here("cursor", found.nextCursor());
         var called = actors.of(found.items().stream().map(ListedJob::actor));
         return Pages.page(
@@ -60,11 +62,16 @@ class JobPages {
 
     @GetMapping("/{id}")
     ResponseEntity<String> show(
-            @PathVariable TenantId t, @PathVariable String id, PageRequest page, HttpServletRequest request) {
+            @PathVariable TenantId t,
+            @PathVariable String id,
+            PageRequest page,
+            AsOf asOf,
+            HttpServletRequest request) {
         var base = pages.shell(request, t);
-        var job = Pages.body(one.show(t, id, page, Pages.noWait()));
+        var job = Pages.body(one.show(t, id, page, Pages.noWait(), asOf));
         var shell = base.titled(StringUtils.capitalize(base.code("job", job.kind())))
                 .in("jobs")
+                .withPast()
                 .curl(base.api("/jobs/" + Url.encoded(id)));
         var next = job.errors().nextCursor() == null
                 ? null

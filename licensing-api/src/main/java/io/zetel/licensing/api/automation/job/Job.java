@@ -26,4 +26,37 @@ public record Job(
         Instant createdAt,
         @Nullable Instant startedAt,
         @Nullable Instant finishedAt,
-        @Nullable String fault) {}
+        @Nullable String fault) {
+
+    /**
+     * The same as it was at an instant after it was taken. How far it had come nobody wrote down: its numbers are those
+     * of its end where it was over by then, else none.
+     */
+    Job at(Instant instant) {
+        if (isBy(finishedAt, instant)) {
+            return this;
+        }
+        boolean ran = isBy(startedAt, instant);
+        return new Job(
+                jobId,
+                tenantId,
+                kind,
+                subject,
+                ran ? JobState.RUNNING : JobState.QUEUED,
+                prepared,
+                0,
+                0,
+                0,
+                0,
+                null,
+                origin,
+                createdAt,
+                ran ? startedAt : null,
+                null,
+                null);
+    }
+
+    private static boolean isBy(@Nullable Instant then, Instant instant) {
+        return then != null && !then.isAfter(instant);
+    }
+}

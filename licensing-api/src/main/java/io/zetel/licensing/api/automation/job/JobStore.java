@@ -10,6 +10,7 @@ import io.zetel.licensing.engine.projection.Times;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
@@ -49,8 +50,9 @@ public class JobStore {
         var id = UUID.randomUUID();
         jdbc.sql("""
                 insert into job (job_id, tenant_id, kind, subject, state, prepared, actor, reason, request_id, \
-                traceparent, route, created_at)
-                values (:id, :tenant, :kind, :subject, :state, :prepared, :actor, :reason, :request, :traceparent, :route, :now)
+                traceparent, route, created_at, queued_at)
+                values (:id, :tenant, :kind, :subject, :state, :prepared, :actor, :reason, :request, :traceparent, :route, :now,
+                        case when :state <> 'RECEIVING' then cast(:now as timestamptz) end)
                 """)
                 .param("id", id)
                 .param("tenant", tenantId.value())
@@ -82,19 +84,26 @@ public class JobStore {
     }
 
     /**
-     * Which jobs a list is to show: in this state, of this kind, about this; older than the job of this id where given.
+     * Which jobs a list is to show: in this state, of this kind, about this; older than the job of this id where given;
+     * as they were at this instant where given.
      */
     public record Wanted(
             @Nullable JobState state,
             @Nullable String kind,
             @Nullable String subject,
-            @Nullable UUID olderThan) {}
+            @Nullable UUID olderThan,
+            @Nullable Instant at) {}
 
     /** The tenant's jobs, the newest first, but those that are still receiving their input. */
     public List<Job> jobs(TenantId tenantId, Wanted wanted, int limit) {
-        return jdbc.sql("""
+        return jdbc
+                .sql("""
                 select * from job
-                where tenant_id = :tenant and state <> 'RECEIVING' and (cast(:state as text) is null or state = :state)
+                where tenant_id = :tenant and state <> 'RECEIVING'
+                      and (cast(:at as timestamptz) is null or coalesce(queued_at, created_at) <= :at)
+                      and (cast(:state as text) is null
+                           or :state = case when cast(:at as timestamptz) is null or finished_at <= :at then state
+                                            when started_at <= :at then 'RUNNING' else 'QUEUED' end)
                       and (cast(:kind as text) is null or kind = :kind) and (cast(:subject as text) is null or subject = :subject)
                       and (cast(:older as uuid) is null
                            or (created_at, job_id) < (select created_at, job_id from job where tenant_id = :tenant and job_id = :older))
@@ -102,12 +111,30 @@ public class JobStore {
                 """)
                 .param("tenant", tenantId.value())
                 .param("state", wanted.state() == null ? null : wanted.state().name(), java.sql.Types.VARCHAR)
+                .param(
+                        "at",
+                        wanted.at() == null ? null : Times.param(wanted.at()),
+                        java.sql.Types.TIMESTAMP_WITH_TIMEZONE)
                 .param("kind", wanted.kind(), java.sql.Types.VARCHAR)
                 .param("subject", wanted.subject(), java.sql.Types.VARCHAR)
                 .param("older", wanted.olderThan(), java.sql.Types.OTHER)
                 .param("limit", limit)
                 .query(JobStore::job)
-                .list();
+                .list()
+                .stream()
+                .map(job -> wanted.at() == null ? job : job.at(wanted.at()))
+                .toList();
+    }
+
+    /** The job as it was, if it had been taken. */
+    public Optional<Job> job(TenantId tenantId, UUID id, Instant at) {
+        return job(tenantId, id)
+                .filter(_ -> jdbc.sql("select coalesce(queued_at, created_at) <= :at from job where job_id = :id")
+                        .param("at", Times.param(at))
+                        .param("id", id)
+                        .query(Boolean.class)
+                        .single())
+                .map(job -> job.at(at));
     }
 
     /** Adds a chunk. */
@@ -151,8 +178,10 @@ public class JobStore {
 
     /** The job waits for its turn. */
     public void queued(UUID id) {
-        jdbc.sql("update job set state = 'QUEUED', prepared = true where job_id = ?")
-                .param(id)
+        jdbc.sql(
+                        "update job set state = 'QUEUED', prepared = true, queued_at = coalesce(queued_at, :now) where job_id = :id")
+                .param("now", now())
+                .param("id", id)
                 .update();
     }
 

@@ -11,10 +11,10 @@ public record JobView(
         String kind,
         @Nullable String groupId,
         JobState state,
-        int total,
-        int done,
-        int failed,
-        int skipped,
+        @Nullable Integer total,
+        @Nullable Integer done,
+        @Nullable Integer failed,
+        @Nullable Integer skipped,
         List<String> warnings,
         String actor,
         @Nullable String reason,
@@ -24,17 +24,26 @@ public record JobView(
         @Nullable String fault,
         Page<JobError> errors) {
 
+    /** A job that was not over at an instant that is past: how far it had come is not known. */
+    public static JobView under(Job then) {
+        return view(then, List.of(), new Page<>(List.of(), null), false);
+    }
+
     /** The job, with this page of its errors. */
     public static JobView of(Job job, List<String> warnings, Page<JobError> errors) {
+        return view(job, warnings, errors, true);
+    }
+
+    private static JobView view(Job job, List<String> warnings, Page<JobError> errors, boolean counted) {
         return new JobView(
                 job.jobId().toString(),
                 job.kind(),
                 job.subject(),
                 job.state(),
-                job.total(),
-                job.done(),
-                job.failed(),
-                job.skipped(),
+                counted ? job.total() : null,
+                counted ? job.done() : null,
+                counted ? job.failed() : null,
+                counted ? job.skipped() : null,
                 warnings,
                 job.origin().actor(),
                 job.origin().reason().orElse(null),

@@ -84,6 +84,13 @@ public class TemporalReads {
         }
     }
 
+    /** Nothing can be said of an instant that is yet to come. */
+    public void refuseFuture(AsOf asOf) {
+        if (asOf.instant().filter(at -> at.isAfter(clock.instant())).isPresent()) {
+            throw new BadRequest("/asOf", "FUTURE_INSTANT", "must not be later than now");
+        }
+    }
+
     /**
      * Asks these projections where they stand, or the history, which then has seen everything that is stored by now.
      */
@@ -91,9 +98,7 @@ public class TemporalReads {
         if (asOf.instant().isEmpty()) {
             return reads.at(groups, waitFor, question);
         }
-        if (asOf.instant().get().isAfter(clock.instant())) {
-            throw new BadRequest("/asOf", "FUTURE_INSTANT", "must not be later than now");
-        }
+        refuseFuture(asOf);
         var all = new WaitFor(
                 OptionalLong.of(Math.max(positions.head(), waitFor.position().orElse(0))));
         return reads.at(Stream.concat(groups.stream(), Stream.of(History.GROUP)).toList(), all, question);

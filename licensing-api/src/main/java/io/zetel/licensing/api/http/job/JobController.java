@@ -4,9 +4,11 @@ import io.zetel.licensing.api.automation.job.JobAnswers;
 import io.zetel.licensing.api.automation.job.JobStore;
 import io.zetel.licensing.api.automation.job.JobView;
 import io.zetel.licensing.api.http.commands.Reads;
+import io.zetel.licensing.api.http.commands.TemporalReads;
 import io.zetel.licensing.api.http.problem.HttpProblem;
 import io.zetel.licensing.api.http.security.Allowed;
 import io.zetel.licensing.api.http.security.Role;
+import io.zetel.licensing.api.http.web.AsOf;
 import io.zetel.licensing.api.http.web.PageRequest;
 import io.zetel.licensing.api.http.web.WaitFor;
 import io.zetel.licensing.domain.shared.TenantId;
@@ -28,8 +30,10 @@ public class JobController {
     private final JobStore store;
     private final JobAnswers answers;
     private final Reads reads;
+    private final TemporalReads moments;
 
-    JobController(JobStore store, JobAnswers answers, Reads reads) {
+    JobController(JobStore store, JobAnswers answers, Reads reads, TemporalReads moments) {
+        this.moments = moments;
         this.store = store;
         this.answers = answers;
         this.reads = reads;
@@ -39,12 +43,17 @@ public class JobController {
     @GetMapping("/api/v1/tenants/{t}/jobs/{id}")
     @Allowed({Role.READER, Role.SERVICE})
     public ResponseEntity<JobView> show(
-            @PathVariable TenantId t, @PathVariable String id, PageRequest page, WaitFor waitFor) {
+            @PathVariable TenantId t, @PathVariable String id, PageRequest page, WaitFor waitFor, AsOf asOf) {
+        moments.refuseFuture(asOf);
+        var at = asOf.instant();
         var job = Optional.of(id)
                 .filter(UUIDS.asMatchPredicate())
-                .flatMap(text -> store.job(t, UUID.fromString(text)))
+                .map(UUID::fromString)
+                .flatMap(uuid -> at.isPresent() ? store.job(t, uuid, at.get()) : store.job(t, uuid))
                 .orElseThrow(() -> HttpProblem.notFound("JOB_NOT_FOUND", "There is no such job."));
         reads.position(HeldLicenses.GROUP, waitFor);
-        return answers.shown(job, page);
+        return at.isPresent() && job.finishedAt() == null
+                ? ResponseEntity.ok(JobView.under(job))
+                : answers.shown(job, page);
     }
 }

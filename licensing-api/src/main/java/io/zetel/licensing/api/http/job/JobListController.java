@@ -3,12 +3,14 @@ package io.zetel.licensing.api.http.job;
 import io.zetel.licensing.api.automation.job.Job;
 import io.zetel.licensing.api.automation.job.JobState;
 import io.zetel.licensing.api.automation.job.JobStore;
+import io.zetel.licensing.api.http.commands.TemporalReads;
 import io.zetel.licensing.api.http.directory.DirectoryNames;
 import io.zetel.licensing.api.http.directory.DirectoryNames.Kind;
 import io.zetel.licensing.api.http.problem.BadRequest;
 import io.zetel.licensing.api.http.problem.Faults;
 import io.zetel.licensing.api.http.security.Allowed;
 import io.zetel.licensing.api.http.security.Role;
+import io.zetel.licensing.api.http.web.AsOf;
 import io.zetel.licensing.api.http.web.Cursor;
 import io.zetel.licensing.api.http.web.OneOf;
 import io.zetel.licensing.api.http.web.Page;
@@ -34,24 +36,26 @@ public class JobListController {
     private final JobStore store;
     private final DirectoryNames names;
     private final Groups groups;
+    private final TemporalReads moments;
 
-    JobListController(JobStore store, DirectoryNames names, Groups groups) {
+    JobListController(JobStore store, DirectoryNames names, Groups groups, TemporalReads moments) {
+        this.moments = moments;
         this.store = store;
         this.names = names;
         this.groups = groups;
     }
 
-    /** A job in the list. */
+    /** A job in the list; of one that was not over at an instant that is past it is not known how far it had come. */
     public record ListedJob(
             String jobId,
             String kind,
             @Nullable String groupId,
             @Nullable String displayName,
             JobState state,
-            int total,
-            int done,
-            int failed,
-            int skipped,
+            @Nullable Integer total,
+            @Nullable Integer done,
+            @Nullable Integer failed,
+            @Nullable Integer skipped,
             String actor,
             @Nullable String reason,
             Instant createdAt,
@@ -67,14 +71,17 @@ public class JobListController {
             @RequestParam(required = false) @Nullable String state,
             @RequestParam(required = false) @Nullable @Size(max = 64) String kind,
             @RequestParam(required = false) @Nullable @Size(max = 128) String subject,
-            PageRequest page) {
+            PageRequest page,
+            AsOf asOf) {
+        moments.refuseFuture(asOf);
         var faults = new Faults();
         var wanted = new JobStore.Wanted(
                 OneOf.optional(
                         "state", state, faults, JobState.QUEUED, JobState.RUNNING, JobState.COMPLETED, JobState.FAILED),
                 kind,
                 subject == null ? null : groups.named(t, new GroupId(subject)).value(),
-                page.cursor().map(JobListController::id).orElse(null));
+                page.cursor().map(JobListController::id).orElse(null),
+                asOf.instant().orElse(null));
         faults.throwIfAny();
         var jobs = Page.of(page, store.jobs(t, wanted, page.fetch()), job -> Cursor.of(job.jobId()));
         var called = names.of(
@@ -84,20 +91,22 @@ public class JobListController {
                         .flatMap(job -> Stream.ofNullable(job.subject()))
                         .distinct()
                         .toList());
-        return new Page<>(jobs.items().stream().map(job -> listed(job, called)).toList(), jobs.nextCursor());
+        return new Page<>(
+                jobs.items().stream().map(job -> listed(job, called, asOf)).toList(), jobs.nextCursor());
     }
 
-    private static ListedJob listed(Job job, Map<String, String> called) {
+    private static ListedJob listed(Job job, Map<String, String> called, AsOf asOf) {
+        boolean counted = asOf.instant().isEmpty() || job.finishedAt() != null;
         return new ListedJob(
                 job.jobId().toString(),
                 job.kind(),
                 job.subject(),
                 job.subject() == null ? null : called.get(job.subject()),
                 job.state(),
-                job.total(),
-                job.done(),
-                job.failed(),
-                job.skipped(),
+                counted ? job.total() : null,
+                counted ? job.done() : null,
+                counted ? job.failed() : null,
+                counted ? job.skipped() : null,
                 job.origin().actor(),
                 job.origin().reason().orElse(null),
                 job.createdAt(),
