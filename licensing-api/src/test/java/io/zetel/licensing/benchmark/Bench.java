@@ -95,8 +95,13 @@ final class Bench implements AutoCloseable {
         return inTurn(unit, List.of(new Named(what, run))).getFirst();
     }
 
-    /** A rate and what it is of. */
-    record Named(String what, Rate run) {}
+    /** A rate and what it is of; what comes before and after each time is not measured. */
+    record Named(String what, Rate run, Runnable before, Runnable after) {
+
+        Named(String what, Rate run) {
+            this(what, run, () -> {}, () -> {});
+        }
+    }
 
     /**
      * Several runs of rates that are compared, each after a warm-up and then one after the other again and again: what
@@ -105,12 +110,12 @@ final class Bench implements AutoCloseable {
     List<Measured> inTurn(String unit, List<Named> rates) {
         for (var rate : rates) {
             report.progress("  … " + rate.what());
-            warmUp(rate.run());
+            warmUp(rate);
         }
         var series = rates.stream().map(_ -> new Series()).toList();
         for (int i = 0; i < scale.runs; i++) {
             for (int j = 0; j < rates.size(); j++) {
-                series.get(j).measure(rates.get(j).run());
+                series.get(j).measure(rates.get(j));
             }
         }
         return IntStream.range(0, rates.size())
@@ -125,13 +130,18 @@ final class Bench implements AutoCloseable {
         private Cpu spent = new Cpu(0, 0);
         private double done;
 
-        private void measure(Rate run) {
-            var before = cpu();
-            long started = System.nanoTime();
-            double rate = run.within(scale.measure);
-            done += rate * (System.nanoTime() - started) / 1e9;
-            runs.add(rate);
-            spent = spent.plus(cpu().since(before));
+        private void measure(Named named) {
+            named.before().run();
+            try {
+                var before = cpu();
+                long started = System.nanoTime();
+                double rate = named.run().within(scale.measure);
+                done += rate * (System.nanoTime() - started) / 1e9;
+                runs.add(rate);
+                spent = spent.plus(cpu().since(before));
+            } finally {
+                named.after().run();
+            }
         }
 
         private Measured measured(String what, String unit) {
@@ -140,13 +150,18 @@ final class Bench implements AutoCloseable {
     }
 
     /** Runs until it has got no faster for a while: what has not been compiled yet is not what is to be measured. */
-    private void warmUp(Rate run) {
-        long end = System.nanoTime() + scale.warmUp.toNanos();
-        double best = 0;
-        for (int noBetter = 0; noBetter < SETTLED && System.nanoTime() < end; ) {
-            double rate = run.within(WARMING);
-            noBetter = rate > best * NOTABLY ? 0 : noBetter + 1;
-            best = Math.max(best, rate);
+    private void warmUp(Named named) {
+        named.before().run();
+        try {
+            long end = System.nanoTime() + scale.warmUp.toNanos();
+            double best = 0;
+            for (int noBetter = 0; noBetter < SETTLED && System.nanoTime() < end; ) {
+                double rate = named.run().within(WARMING);
+                noBetter = rate > best * NOTABLY ? 0 : noBetter + 1;
+                best = Math.max(best, rate);
+            }
+        } finally {
+            named.after().run();
         }
     }
 

@@ -56,7 +56,7 @@ final class ConsoleScenario implements Scenario {
         bench.settle();
         pages(bench, pool, half);
         bench.settle();
-        looksOn(bench, List.of(pool, other));
+        looksOn(bench, readModels, List.of(pool, other));
     }
 
     /** Nine in ten have a name, by which they are found. */
@@ -169,16 +169,28 @@ final class ConsoleScenario implements Scenario {
         return latencies;
     }
 
-    /** The same claims in turn with nobody looking and with all who may, of the tenants that are looked at. */
-    private static void looksOn(Bench bench, List<HotPool> pools) {
+    /**
+     * The same claims in turn with nobody looking and with all who may, of the tenants that are looked at. Each time
+     * the read models have seen those before.
+     */
+    private static void looksOn(Bench bench, ReadModels readModels, List<HotPool> pools) {
         var consoles = new Consoles(bench, everybody(bench, pools));
         var rates = bench.inTurn(
                 "claims/s",
                 List.of(
-                        new Bench.Named("claims, nobody looks", time -> claims(pools, time.multipliedBy(AS_LONG))),
+                        new Bench.Named(
+                                "claims, nobody looks",
+                                time -> claims(pools, time.multipliedBy(AS_LONG)),
+                                readModels::awaitCaughtUp,
+                                () -> {}),
                         new Bench.Named(
                                 "… %d consoles open and live".formatted(consoles.count()),
-                                time -> consoles.whileOpen(() -> claims(pools, time.multipliedBy(AS_LONG))))));
+                                time -> claims(pools, time.multipliedBy(AS_LONG)),
+                                () -> {
+                                    readModels.awaitCaughtUp();
+                                    consoles.open();
+                                },
+                                consoles::close)));
         var alone = bench.report.beside(rates.getFirst());
         var watched = bench.report.beside(rates.getLast());
         bench.report.ratio("… times the claims nobody looks at", MOST_LOST, watched, alone);
@@ -202,9 +214,11 @@ final class ConsoleScenario implements Scenario {
         return all;
     }
 
+    /** Of all tenants at once, each from a thread of its own: the JVM's pool has one for two processors. */
     private static double claims(List<HotPool> pools, Duration time) {
         return pools.stream()
-                .map(pool -> CompletableFuture.supplyAsync(() -> pool.claims(UNDER_WAY / pools.size(), time)))
+                .map(pool -> CompletableFuture.supplyAsync(
+                        () -> pool.claims(UNDER_WAY / pools.size(), time), Thread.ofPlatform()::start))
                 .toList()
                 .stream()
                 .mapToDouble(CompletableFuture::join)

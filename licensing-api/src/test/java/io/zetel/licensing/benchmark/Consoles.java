@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 
@@ -17,6 +16,8 @@ final class Consoles {
 
     private final Bench bench;
     private final List<Supplier<Console>> all;
+    private List<Console> opened = List.of();
+    private long started;
     private long openNanos;
     private long pages;
     private long turnedAway;
@@ -31,28 +32,32 @@ final class Consoles {
         return all.size();
     }
 
-    /** Measures while all are open, and were open to the end; answers when the server has let go of all. */
-    double whileOpen(DoubleSupplier measured) {
-        var opened = all.stream().map(Supplier::get).toList();
+    /** Opens all; all listen when this returns. */
+    void open() {
+        opened = all.stream().map(Supplier::get).toList();
         try {
             for (var console : opened) {
                 console.open();
             }
-            long started = System.nanoTime();
-            double rate = measured.getAsDouble();
-            openNanos += System.nanoTime() - started;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+        started = System.nanoTime();
+    }
+
+    /** Closes all, which were open to the end; returns when the server has let go of them. */
+    void close() {
+        openNanos += System.nanoTime() - started;
+        try {
             for (var console : opened) {
                 console.expectOpen();
                 pages += console.pages();
                 turnedAway += console.turnedAway();
                 letGo += console.letGo();
             }
-            return rate;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
         } finally {
             opened.forEach(Console::close);
             Awaitility.await().atMost(PATIENCE).until(this::isAlone);
