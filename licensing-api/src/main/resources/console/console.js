@@ -24,8 +24,8 @@ document.addEventListener("submit", event => {
 });
 addEventListener("pageshow", () => document.querySelectorAll("form").forEach(form => sent.delete(form)));
 
-const page = async url => {
-  const answer = await fetch(url, { headers: { "X-Live": "1" } });
+const page = async (url, live = "1") => {
+  const answer = await fetch(url, { headers: { "X-Live": live } });
   return answer.ok && !answer.redirected ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
 };
 const later = millis => new Promise(done => setTimeout(done, millis));
@@ -39,6 +39,7 @@ let paused = false;
 let due = false;
 let busy = false;
 let told = 0;
+let opened = 0;
 
 const refresh = async () => {
   due = true;
@@ -48,7 +49,8 @@ const refresh = async () => {
   busy = true;
   while (due && !document.hidden && !paused) {
     due = false;
-    const fresh = await page(location.href).catch(() => null);
+    // What the server shares with other pages is a second old at most: never older than this page, nor than its last answer.
+    const fresh = await page(location.href, performance.now() - opened < OFTEN ? "1" : "again").catch(() => null);
     for (const part of fresh ? document.querySelectorAll("main [data-live]") : []) {
       const now = fresh.getElementById(part.id);
       if (now && now.innerHTML !== part.innerHTML && !part.contains(document.activeElement)) {
@@ -82,7 +84,10 @@ const listen = () => {
     return;
   }
   source = new EventSource(live.dataset.stream);
-  source.onopen = () => state(true);
+  source.onopen = () => {
+    opened = performance.now();
+    state(true);
+  };
   source.onerror = () => state(false);
   source.addEventListener("changed", refresh);
 };

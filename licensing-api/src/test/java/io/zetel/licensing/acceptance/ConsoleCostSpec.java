@@ -3,11 +3,15 @@ package io.zetel.licensing.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zetel.licensing.api.http.security.Role;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.jsoup.Jsoup;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -21,6 +25,10 @@ class ConsoleCostSpec {
     private static final int CLAIMS = 700;
     private static final int REFUSED = 20;
     private static final int MOST_STATEMENTS = 12;
+    /** Who asks, and for which tenant. */
+    private static final int MOST_STATEMENTS_SHARED = 2;
+
+    private static final String LIVE = "X-Live";
     /** Of any table: a few pages of fifty, and nothing that grows with the tenant. */
     private static final double MOST_ROWS = 500;
 
@@ -60,6 +68,68 @@ class ConsoleCostSpec {
             }
             assertThat(dear).isEmpty();
         }
+    }
+
+    @Test
+    void is_shared_by_pages_that_refresh_within_a_second_and_by_no_others() {
+        var noted = new PageStatements();
+        var clock = new MovableClock();
+        try (var zetel = RunningZetel.start(RunningZetel.preparedDirectory(), clock, context -> context.getBeanFactory()
+                .addBeanPostProcessor(noted))) {
+            var tenant = TestTenant.claiming(zetel);
+            tenant.buy("SPE_E3", 7);
+            var before = Instant.now();
+            tenant.buy("SPE_E3", 10);
+            var other = TestTenant.claiming(zetel);
+            other.buy("SPE_E3", 23);
+            Browser.caughtUp(zetel);
+            var path = "/console/t/" + tenant.id();
+            var reader = Browser.of(zetel.http(), tenant.id(), Role.READER);
+            var auditor = Browser.of(zetel.http(), tenant.id(), Role.READER, Role.AUDITOR);
+            reader.page(path);
+            noted.taken();
+            reader.page(path);
+            int alone = noted.taken().size();
+
+            var first = reader.get(path, LIVE, "again").expect(200);
+            Awaitility.await().untilAsserted(() -> {
+                reader.get(path, LIVE, "again").expect(200);
+                noted.taken();
+                var told = auditor.get(path, LIVE, "again").expect(200);
+                assertThat(noted.taken()).hasSizeLessThanOrEqualTo(MOST_STATEMENTS_SHARED);
+                assertThat(figures(told)).isEqualTo(figures(first)).contains("17");
+                assertThat(told.body()).contains(path + "/history");
+            });
+            assertThat(reader.get(path, LIVE, "again").expect(200).body())
+                    .as("what another role sees around it")
+                    .doesNotContain(path + "/history");
+
+            reader.get(path, LIVE, "again").expect(200);
+            noted.taken();
+            reader.get(path, LIVE, "1").expect(200);
+            assertThat(noted.taken()).as("just listens").hasSize(alone);
+            reader.page(path);
+            assertThat(noted.taken()).as("somebody looks").hasSize(alone);
+            assertThat(figures(
+                            reader.get(path + "?asOf=" + before, LIVE, "again").expect(200)))
+                    .as("as of then")
+                    .contains("7")
+                    .doesNotContain("17");
+            assertThat(figures(Browser.of(zetel.http(), other.id(), Role.READER)
+                            .get("/console/t/" + other.id(), LIVE, "again")
+                            .expect(200)))
+                    .as("another tenant")
+                    .contains("23");
+            reader.get(path, LIVE, "again").expect(200);
+            noted.taken();
+            clock.forward(Duration.ofSeconds(1));
+            reader.get(path, LIVE, "again").expect(200);
+            assertThat(noted.taken()).as("a second later").hasSize(alone);
+        }
+    }
+
+    private static String figures(Reply page) {
+        return Jsoup.parse(page.body()).select("#figures dd").eachText().toString();
     }
 
     private static String furnished(TestTenant tenant) {

@@ -29,6 +29,7 @@ final class Console {
     private final AtomicLong turnedAway = new AtomicLong();
     private final AtomicLong letGo = new AtomicLong();
     private volatile boolean open;
+    private volatile long opened;
     private volatile @Nullable InputStream stream;
     private volatile @Nullable Exception shut;
 
@@ -41,6 +42,7 @@ final class Console {
     void open() throws IOException, InterruptedException {
         open = true;
         stream = looker.listen(page + "/stream");
+        opened = System.nanoTime();
         Thread.ofVirtual().start(() -> going(this::listen));
         Thread.ofVirtual().start(() -> going(this::refresh));
     }
@@ -105,6 +107,7 @@ final class Console {
                 letGo.incrementAndGet();
                 TimeUnit.NANOSECONDS.sleep(BACK.toNanos());
                 stream = looker.listen(page + "/stream");
+                opened = System.nanoTime();
             }
         }
     }
@@ -114,7 +117,7 @@ final class Console {
             due.acquire();
             due.drainPermits();
             if (open) {
-                if (!looker.refresh(page)) {
+                if (!looker.refresh(page, System.nanoTime() - opened > OFTEN.toNanos())) {
                     turnedAway.incrementAndGet();
                 }
                 pages.incrementAndGet();

@@ -29,9 +29,12 @@ final class Looker {
         HttpScenario.expect(200, status(request(path)));
     }
 
-    /** A page keeps itself fresh; false where it is told to come again, as it does with the next change. */
-    boolean refresh(String path) throws IOException, InterruptedException {
-        int status = status(request(path).header("X-Live", "1"));
+    /**
+     * A page keeps itself fresh, with what the server shares where it may; false where it is told to come again, as it
+     * does with the next change.
+     */
+    boolean refresh(String path, boolean shared) throws IOException, InterruptedException {
+        int status = status(request(path).header("X-Live", shared ? "again" : "1"));
         if (status != 503) {
             HttpScenario.expect(200, status);
         }

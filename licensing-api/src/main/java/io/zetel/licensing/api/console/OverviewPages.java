@@ -18,6 +18,7 @@ import io.zetel.licensing.projections.holders.HeldLicenses;
 import io.zetel.licensing.projections.policies.PolicyList;
 import io.zetel.licensing.projections.seats.SeatUsage;
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.http.ResponseEntity;
@@ -43,6 +44,7 @@ class OverviewPages {
     private final DirectoryNames directory;
     private final ProductViews products;
     private final TrendReading trends;
+    private final LiveModel<OverviewModel> live;
 
     OverviewPages(
             Pages pages,
@@ -52,7 +54,9 @@ class OverviewPages {
             PolicyReading reading,
             DirectoryNames directory,
             ProductViews products,
-            TrendReading trends) {
+            TrendReading trends,
+            InstantSource clock) {
+        this.live = new LiveModel<>(clock);
         this.trends = trends;
         this.pages = pages;
         this.attention = attention;
@@ -74,6 +78,19 @@ class OverviewPages {
                 ClaimReport.GROUP,
                 HeldLicenses.GROUP,
                 History.GROUP);
+        var shell = base.titled(base.t("nav.overview"))
+                .in("overview")
+                .withPast()
+                .curl(
+                        base.isPast() ? base.api("") : base.api("/attention"),
+                        base.api("/products"),
+                        base.api("/reports/claims", "window", LAST_DAY),
+                        base.api("/reports/refusals", "window", LAST_DAY));
+        var model = base.isPast() ? model(t, asOf) : live.of(t, request, () -> model(t, asOf));
+        return Pages.page(200, out -> JteoverviewGenerated.render(out, null, shell, model));
+    }
+
+    private OverviewModel model(TenantId t, AsOf asOf) {
         var refused = Pages.body(refusals.unnamed(t, LAST_DAY, JUST_NOW, Pages.noWait(), asOf))
                 .items();
         var users = refused.stream().map(RefusalRow::userId).toList();
@@ -83,22 +100,13 @@ class OverviewPages {
         var lines = Pages.body(products.seats(t, Pages.all(), Pages.noWait(), asOf)).items().stream()
                 .map(product -> ProductLine.of(product, trends.upTo(product, days, asOf), product.assigned()))
                 .toList();
-        var shell = base.titled(base.t("nav.overview"))
-                .in("overview")
-                .withPast()
-                .curl(
-                        base.isPast() ? base.api("") : base.api("/attention"),
-                        base.api("/products"),
-                        base.api("/reports/claims", "window", LAST_DAY),
-                        base.api("/reports/refusals", "window", LAST_DAY));
-        var model = new OverviewModel(
+        return new OverviewModel(
                 // What wanted attention then does so no more.
-                base.isPast()
+                asOf.instant().isPresent()
                         ? List.of()
                         : Pages.body(attention.list(t, MATTERS, Pages.noWait())).items(),
                 claims.summary(),
                 OverviewModel.justNow(claims.items(), refused, called, reading::appName, JUST_NOW.limit()),
                 lines);
-        return Pages.page(200, out -> JteoverviewGenerated.render(out, null, shell, model));
     }
 }

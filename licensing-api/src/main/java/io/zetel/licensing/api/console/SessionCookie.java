@@ -25,6 +25,8 @@ final class SessionCookie implements SecurityContextRepository {
 
     /** Asked for by a page itself, not by who reads it. */
     private static final String BY_ITSELF = "X-Live";
+    /** By a page that has listened, and not asked, for at least two seconds. */
+    private static final String AGAIN = "again";
 
     private final ConsoleSessions sessions;
 
@@ -35,6 +37,11 @@ final class SessionCookie implements SecurityContextRepository {
     /** Who is signed in with this request. */
     static Optional<PersonRow> person(HttpServletRequest request) {
         return Optional.ofNullable((PersonRow) request.getAttribute(PERSON));
+    }
+
+    /** Whether this is a page that refreshes, and shows nothing that is newer than a second. */
+    static boolean isAskedAgain(HttpServletRequest request) {
+        return AGAIN.equals(request.getHeader(BY_ITSELF));
     }
 
     void begin(HttpServletRequest request, HttpServletResponse response, PersonRow person) {

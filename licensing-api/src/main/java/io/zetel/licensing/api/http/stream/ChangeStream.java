@@ -39,7 +39,6 @@ public class ChangeStream implements SmartLifecycle {
     private static final Duration TURN = Duration.ofMillis(100);
 
     private static final int MOST_TENANTS = 10_000;
-    private static final long NOTHING = -1;
 
     private final StreamPlaces places;
     private final TenantMoves moves;
@@ -81,9 +80,9 @@ public class ChangeStream implements SmartLifecycle {
     private void follow(TenantId tenant, OutputStream out) throws IOException, InterruptedException {
         write(out, ": here\n\n");
         long end = System.nanoTime() + LONGEST.toNanos();
-        long told = NOTHING;
-        // Other read models may show an event a moment after the history does.
-        boolean again = false;
+        long told = heads.get(tenant);
+        // Other read models, and what pages share, may show an event a moment after the history does.
+        boolean again = true;
         boolean waits = false;
         long due = System.nanoTime();
         long said = due;
@@ -98,7 +97,7 @@ public class ChangeStream implements SmartLifecycle {
             }
             if (waits && now >= due) {
                 write(out, "event: changed\ndata: %d\n\n".formatted(head));
-                again = told != NOTHING && head != told;
+                again = head != told;
                 waits = false;
                 told = head;
                 due = now + OFTEN.toNanos();
