@@ -1,5 +1,6 @@
 package io.zetel.licensing.engine.store;
 
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.axonframework.eventhandling.GapAwareTrackingToken;
 import org.axonframework.eventhandling.TrackedEventData;
@@ -54,6 +55,22 @@ final class DeadGaps {
                 .query(Long.class)
                 .optional();
         return token.withGapsTruncatedAt(appeared.orElse(upTo + 1));
+    }
+
+    /**
+     * Whether one token has no gap that the other lacks, but for those at which nothing has appeared nor can any more.
+     */
+    boolean areAllThatDiffer(GapAwareTrackingToken one, GapAwareTrackingToken other) {
+        var differing = new TreeSet<>(one.getGaps());
+        differing.removeAll(other.getGaps());
+        other.getGaps().stream().filter(gap -> !one.getGaps().contains(gap)).forEach(differing::add);
+        return differing.isEmpty()
+                || differing.last() <= settled()
+                        && jdbc.sql("select count(*) from domain_event where global_index = any (?)")
+                                        .param(differing.toArray(Long[]::new))
+                                        .query(Long.class)
+                                        .single()
+                                == 0;
     }
 
     /** Never waits: what is not settled at this look is at one of the next. */

@@ -98,7 +98,7 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine imp
     private final KnownEnd end = new KnownEnd();
     private final Set<StagedAppends> staged = ConcurrentHashMap.newKeySet();
     /** Where the page ends that the reader for all followers hands over. */
-    private volatile long readForAll = EventLog.START;
+    private volatile @Nullable GapAwareTrackingToken readForAll;
 
     /** An engine that writes and reads with these serializers. */
     public PostgresEventStorageEngine(
@@ -260,13 +260,21 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine imp
             end.found(at, written);
         }
         if (at != null) {
-            readForAll = at.position().orElse(EventLog.START);
+            readForAll = (GapAwareTrackingToken) at;
         }
     }
 
-    /** The position of the last event that the reader for all followers has read, and hands over. */
-    long readForAll() {
+    /**
+     * The token of the last event that the reader for all followers has read, and hands over; none before the first.
+     */
+    @Nullable
+    GapAwareTrackingToken readForAll() {
         return readForAll;
+    }
+
+    /** Whether whoever stands at one of these tokens has read and will read the same as who stands at the other. */
+    boolean meanTheSame(GapAwareTrackingToken one, GapAwareTrackingToken other) {
+        return one.getIndex() == other.getIndex() && deadGaps.areAllThatDiffer(one, other);
     }
 
     /** The first events behind a position and what has appeared in its gaps, however far apart they lie. */

@@ -69,7 +69,12 @@ public final class PrefetchingEventStore extends EmbeddedEventStore {
 
     @Override
     public TrackingEventStream openStream(@Nullable TrackingToken after) {
-        return new WholePages(super.openStream(after), engine::readForAll);
+        return new WholePages(new SharedStream(after, super::openStream, engine), this::readForAll);
+    }
+
+    private long readForAll() {
+        var token = engine.readForAll();
+        return token == null ? EventLog.START : token.getIndex();
     }
 
     @Override

@@ -1,0 +1,78 @@
+package io.zetel.licensing.engine.store;
+
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.axonframework.eventhandling.GapAwareTrackingToken;
+import org.axonframework.eventhandling.TrackedEventMessage;
+import org.axonframework.eventhandling.TrackingEventStream;
+import org.axonframework.eventhandling.TrackingToken;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stream that goes back to what all followers share. Who falls far behind reads for itself, and Axon lets it share
+ * again once its token is found among those of the shared events. Each reader forgets dead gaps when it comes to it, so
+ * at the same end two tokens may never be equal, and whoever has caught up would ask the database ten times a second
+ * for as long as the node runs. At the end such a stream begins again behind the shared token, which means the same.
+ */
+final class SharedStream implements TrackingEventStream {
+
+    private final Function<@Nullable TrackingToken, TrackingEventStream> open;
+    private final PostgresEventStorageEngine engine;
+    private TrackingEventStream stream;
+    private @Nullable TrackingToken at;
+
+    SharedStream(
+            @Nullable TrackingToken after,
+            Function<@Nullable TrackingToken, TrackingEventStream> open,
+            PostgresEventStorageEngine engine) {
+        this.open = open;
+        this.engine = engine;
+        this.at = after;
+        this.stream = open.apply(after);
+    }
+
+    @Override
+    public boolean hasNextAvailable(int timeout, TimeUnit unit) throws InterruptedException {
+        if (stream.hasNextAvailable(timeout, unit)) {
+            return true;
+        }
+        var shared = engine.readForAll();
+        if (at instanceof GapAwareTrackingToken here
+                && shared != null
+                && !shared.equals(here)
+                && engine.meanTheSame(here, shared)) {
+            stream.close();
+            stream = open.apply(shared);
+            at = shared;
+        }
+        return false;
+    }
+
+    @Override
+    public TrackedEventMessage<?> nextAvailable() throws InterruptedException {
+        var next = stream.nextAvailable();
+        at = next.trackingToken();
+        return next;
+    }
+
+    @Override
+    public Optional<TrackedEventMessage<?>> peek() {
+        return stream.peek();
+    }
+
+    @Override
+    public void skipMessagesWithPayloadTypeOf(TrackedEventMessage<?> ignored) {
+        stream.skipMessagesWithPayloadTypeOf(ignored);
+    }
+
+    @Override
+    public boolean setOnAvailableCallback(Runnable callback) {
+        return stream.setOnAvailableCallback(callback);
+    }
+
+    @Override
+    public void close() {
+        stream.close();
+    }
+}
