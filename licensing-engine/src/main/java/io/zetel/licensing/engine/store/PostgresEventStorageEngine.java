@@ -100,6 +100,8 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine imp
     /** Where the page ends that the reader for all followers hands over. */
     private volatile @Nullable GapAwareTrackingToken readForAll;
 
+    private final ThreadLocal<Boolean> readsNothing = ThreadLocal.withInitial(() -> false);
+
     /** An engine that writes and reads with these serializers. */
     public PostgresEventStorageEngine(
             DataSource database,
@@ -206,7 +208,7 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine imp
      */
     @Override
     protected Stream<? extends TrackedEventData<?>> readEventData(@Nullable TrackingToken after, boolean mayBlock) {
-        if (mayBlock && end.isStill(after)) {
+        if (mayBlock && end.isStill(after) || readsNothing.get()) {
             return Stream.empty();
         }
         var events = Stream.iterate(
@@ -270,6 +272,16 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine imp
     @Nullable
     GapAwareTrackingToken readForAll() {
         return readForAll;
+    }
+
+    /** For who asks here and now there is nothing to read. */
+    void readNothing(Runnable asking) {
+        readsNothing.set(true);
+        try {
+            asking.run();
+        } finally {
+            readsNothing.remove();
+        }
     }
 
     /** Whether whoever stands at one of these tokens has read and will read the same as who stands at the other. */

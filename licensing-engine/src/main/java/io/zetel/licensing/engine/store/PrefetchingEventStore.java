@@ -27,6 +27,7 @@ public final class PrefetchingEventStore extends EmbeddedEventStore {
 
     private final PostgresEventStorageEngine engine;
     private final Serializer serializer;
+    private @Nullable TrackingEventStream sharing;
 
     private PrefetchingEventStore(Builder builder, PostgresEventStorageEngine engine) {
         super(builder);
@@ -69,7 +70,21 @@ public final class PrefetchingEventStore extends EmbeddedEventStore {
 
     @Override
     public TrackingEventStream openStream(@Nullable TrackingToken after) {
-        return new WholePages(new SharedStream(after, super::openStream, engine), this::readForAll);
+        return new WholePages(new SharedStream(after, super::openStream, engine, this::readOnForAll), this::readForAll);
+    }
+
+    /**
+     * Axon reads for all only while somebody shares; then somebody does who wants nothing, until the next time. What it
+     * would read for itself before it shares is left out.
+     */
+    private synchronized void readOnForAll() {
+        if (sharing != null) {
+            sharing.close();
+        }
+        var nobody = super.openStream(engine.readForAll());
+        engine.readNothing(nobody::hasNextAvailable);
+        sharing = nobody;
+        look();
     }
 
     private long readForAll() {

@@ -70,6 +70,25 @@ class SharedStreamSpec {
     }
 
     @Test
+    void shares_again_though_nothing_was_read_for_all_while_nobody_shared() throws Exception {
+        var before = withoutGaps();
+        sharing.close();
+        append("fay");
+        append("gus");
+        try (var stream = node.store.openStream(before)) {
+            assertThat(all(stream)).hasSize(2);
+            assertThat(stream.hasNextAvailable(2, TimeUnit.SECONDS)).isFalse();
+            looks(stream);
+            node.dataSource.record();
+            looks(stream);
+            assertThat(node.dataSource.statements()).hasSizeLessThan(LOOKS / 10);
+
+            append("hal");
+            assertThat(all(stream)).hasSize(1);
+        }
+    }
+
+    @Test
     void gets_each_event_once() throws Exception {
         try (var stream = node.store.openStream(withoutGaps())) {
             looks(stream);
@@ -115,7 +134,7 @@ class SharedStreamSpec {
     /** All there is, and what comes within a moment. */
     private static List<TrackedEventMessage<?>> all(TrackingEventStream stream) throws InterruptedException {
         List<TrackedEventMessage<?>> all = new ArrayList<>();
-        while (stream.hasNextAvailable(300, TimeUnit.MILLISECONDS)) {
+        while (stream.hasNextAvailable(1, TimeUnit.SECONDS)) {
             all.add(stream.nextAvailable());
         }
         return all;
