@@ -53,6 +53,17 @@ class OperationsIT {
             visit.go("/console/ops/clients");
             assertThat(visit.page().content()).doesNotContain(said.group(1));
 
+            visit.find("a[href$='/clients/f12-reader/secret']").click();
+            visit.isTitled("New secret for f12-reader");
+            visit.find("#overlap").selectOption("168");
+            visit.press("New secret");
+            var renewed = SECRET.matcher(visit.text(".note.good"));
+            assertThat(renewed.find()).isTrue();
+            visit.says("tr:has-text('f12-reader')", "The secret before works until");
+            for (var secret : List.of(said.group(1), renewed.group(1))) {
+                assertThat(Client.token(chrome.port(), "f12-reader", secret)).isNotEmpty();
+            }
+
             visit.go("/console/ops/replays");
             visit.find("#projection").selectOption(new SelectOption().setIndex(1));
             visit.press("Start a rebuild");

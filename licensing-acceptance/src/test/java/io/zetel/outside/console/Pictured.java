@@ -53,6 +53,7 @@ record Pictured(String name, String path, boolean operator, String link, String 
             ops("people"),
             ops("roles", "people").by("main a[href$='/roles']", ""),
             ops("clients"),
+            ops("secret", "clients").by("main a[href$='/secret']", ""),
             ops("catalogue"),
             ops("projections"),
             ops("replays"),

@@ -223,7 +223,8 @@ class ConsoleOperationsSpec {
                         .text())
                 .isEqualTo("Somebody has this name already.");
 
-        var client = "c-" + UUID.randomUUID();
+        // The first by name, and so on the first page.
+        var client = "0-" + UUID.randomUUID();
         var made = operator.submit(
                         operator.page("/console/ops/clients"),
                         "form[action$=/clients]",
@@ -235,6 +236,32 @@ class ConsoleOperationsSpec {
                         "Service")
                 .expect(200);
         assertThat(Jsoup.parse(made.body()).select(".note.good").text()).contains(client);
+        var row = "tr:has(th:containsOwn(" + client + "))";
+        var clients = operator.page("/console/ops/clients");
+        assertThat(clients.select(row + " td").eachText()).anyMatch(text -> text.equals("never"));
+        var renewed = Jsoup.parse(operator.submit(
+                        operator.page(
+                                clients.selectFirst(row + " a[href$=/secret]").attr("href")),
+                        "main form[method=post]",
+                        "overlap",
+                        "24",
+                        "reason",
+                        "It is a year old")
+                .expect(200)
+                .body());
+        assertThat(renewed.select(".note.good").text()).contains("Secret of " + client);
+        assertThat(clients.select("a[href$=/clients/operator/secret]")).isEmpty();
+        assertThat(Jsoup.parse(operator.submit(
+                                        operator.page("/console/ops/clients/operator/secret"),
+                                        "main form[method=post]",
+                                        "overlap",
+                                        "24")
+                                .expect(409)
+                                .body())
+                        .select("[role=alert]")
+                        .text())
+                .isEqualTo("ZETEL_OPERATOR_SECRET sets the secret of the operator.");
+        assertThat(operator.page("/console/ops/clients").select(row).text()).contains("The secret before works until");
         operator.post("/console/ops/clients/" + client + "/delete", List.<String[]>of(new String[] {
                     "_csrf",
                     operator.page("/console/ops/clients")

@@ -164,6 +164,7 @@ class ConsoleTwiceSpec {
                 id,
                 "role",
                 "Service");
+        secret(clients + "/{id}/secret", clients + "/" + client + "/secret", FORM, "reason", "x", "overlap", "24");
         asked(clients + "/{id}/delete", operator, clients + "/" + client + "/delete", FORM, "reason", "x");
         var replays = "/console/ops/replays";
         asked(replays, operator, replays, FORM, "projection", "policy-list");

@@ -3,6 +3,7 @@ package io.zetel.licensing.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zetel.licensing.api.http.security.Role;
+import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -50,6 +51,7 @@ class ControlCharactersSpec {
     @ValueSource(strings = {"a%C2%80", "%C2%9F"})
     void in_the_name_of_a_client_is_named(String client) {
         assertNamed(zetel.operator().delete("/api/v1/clients/" + client), "/clientId");
+        assertNamed(zetel.operator().post("/api/v1/clients/" + client + "/secret", Map.of()), "/clientId");
     }
 
     @ParameterizedTest

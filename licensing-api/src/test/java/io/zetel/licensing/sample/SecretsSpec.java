@@ -62,6 +62,24 @@ class SecretsSpec {
     }
 
     @Test
+    void such_a_secret_works_on_beside_a_new_one() {
+        var client = client(sample);
+        sample.bean(JdbcClient.class)
+                .sql("update api_client set secret_hash = ? where client_id = ?")
+                .params("{bcrypt}" + new BCryptPasswordEncoder().encode(client.secret()), client.id())
+                .update();
+        var renewed = sample.post(CLIENTS + "/" + client.id() + "/secret", sample.operator(), "{}");
+        var second = json(renewed).get("clientSecret").asString();
+        assertThat(hashesOf(sample, () -> sample.token(client.id(), client.secret())))
+                .isEqualTo(1);
+        assertThat(hashesOf(sample, () -> {
+                    sample.token(client.id(), client.secret());
+                    sample.token(client.id(), second);
+                }))
+                .isZero();
+    }
+
+    @Test
     void many_guesses_at_once_are_worked_off_a_few_at_a_time_and_slow_down_no_client_that_knows_its_secret() {
         try (var guessed = RunningSample.start(
                         TestPostgres.emptyDatabaseUrl(),

@@ -3,6 +3,7 @@ package io.zetel.licensing.api.console;
 import io.zetel.licensing.api.http.client.ClientsController;
 import io.zetel.licensing.api.http.client.ClientsController.ClientWithSecret;
 import io.zetel.licensing.api.http.client.ClientsController.NewClient;
+import io.zetel.licensing.api.http.client.ClientsController.NewSecret;
 import io.zetel.licensing.api.http.client.PeopleController;
 import io.zetel.licensing.api.http.client.PeopleController.NewPerson;
 import io.zetel.licensing.api.http.client.PeopleController.PersonChange;
@@ -203,6 +204,38 @@ class IdentityPages {
         } catch (HttpProblem problem) {
             return clients(problem.status(), Forms.telling(shell, problem), FIRST);
         }
+    }
+
+    @GetMapping("/clients/{id}/secret")
+    ResponseEntity<String> askForSecret(@PathVariable String id, HttpServletRequest request) {
+        clients();
+        return secret(200, pages.shell(request), id);
+    }
+
+    @PostMapping("/clients/{id}/secret")
+    @AsksFirst
+    ResponseEntity<String> newSecret(
+            @PathVariable String id,
+            @RequestParam(required = false) @Nullable Integer overlap,
+            @RequestParam(required = false) @Nullable String reason,
+            Origin origin,
+            HttpServletRequest request) {
+        var shell = pages.shell(request);
+        try {
+            var made = clients().renew(id, new NewSecret(overlap), request);
+            noted("a new secret for the client " + id, origin.because(reason));
+            return once(clients(200, told(shell, made), FIRST), clients(200, done(shell), FIRST), request);
+        } catch (HttpProblem problem) {
+            return secret(problem.status(), Forms.telling(shell, problem), id);
+        }
+    }
+
+    private static ResponseEntity<String> secret(int status, Shell base, String id) {
+        var shell = base.titled(base.t("clients.renew.title", id))
+                .in("clients")
+                .curl(new Shell.Curl(
+                        "POST", "/api/v1/clients/" + Url.encoded(id) + "/secret", "{\"overlapHours\":24}", false));
+        return Pages.page(status, out -> JtesecretGenerated.render(out, null, shell, id));
     }
 
     @GetMapping("/clients/{id}/delete")

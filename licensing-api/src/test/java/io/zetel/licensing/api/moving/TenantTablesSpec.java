@@ -69,6 +69,29 @@ class TenantTablesSpec {
         }
     }
 
+    /** Who asks for a token is still noted, and may be one of an earlier release. */
+    @Test
+    void gives_no_client_a_new_secret_on_its_way() throws CannotMove {
+        try (var side = Installation.at("source", TestPostgres.newDatabaseUrl())) {
+            CHANGES.stream()
+                    .filter(change -> change.contains("api_client"))
+                    .forEach(change -> add(side, change, "contoso"));
+            side.mark(new TenantId("contoso"), State.MOVING, "elsewhere", null);
+
+            assertThatThrownBy(() -> add(
+                            side,
+                            "update api_client set secret_hash = 'new', former_hash = secret_hash, former_until = now()"
+                                    + " where client_id = :tenant",
+                            "contoso"))
+                    .satisfies(
+                            refused -> assertThat(TenantMoving.behind(refused)).isPresent());
+            add(
+                    side,
+                    "update api_client set secret_hash = 'quick', last_used_on = current_date where client_id = :tenant",
+                    "contoso");
+        }
+    }
+
     private static void add(Installation side, String change, String tenant) {
         side.jdbc().sql(change).param("tenant", tenant).update();
     }

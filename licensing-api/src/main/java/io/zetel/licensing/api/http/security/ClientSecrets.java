@@ -38,10 +38,10 @@ final class ClientSecrets implements AuthenticationProvider {
         if (client.filter(row -> clients.isKnown(row, secret)).isEmpty()) {
             lookSlowly(id, secret, client, source(asked));
         }
+        var known = client.orElseThrow(ClientSecrets::wrong);
+        clients.used(known);
         return new OAuth2ClientAuthenticationToken(
-                RegisteredClients.registered(client.orElseThrow(ClientSecrets::wrong)),
-                ClientAuthenticationMethod.CLIENT_SECRET_BASIC,
-                null);
+                RegisteredClients.registered(known), ClientAuthenticationMethod.CLIENT_SECRET_BASIC, null);
     }
 
     @Override
@@ -51,12 +51,15 @@ final class ClientSecrets implements AuthenticationProvider {
 
     private void lookSlowly(String id, String secret, Optional<ClientRow> client, String source) {
         guesses.attempt(id, source);
-        var slow = client.map(ClientRow::secretHash).filter(hash -> !SecretHash.isQuick(hash));
+        var slow = client.stream()
+                .flatMap(ClientRow::hashes)
+                .filter(hash -> !SecretHash.isQuick(hash))
+                .findFirst();
         if (!isRight(id, secret, slow, source)) {
             throw wrong();
         }
         guesses.succeeded(id, source);
-        clients.proven(client.orElseThrow(), secret);
+        clients.proven(client.orElseThrow(), slow.orElseThrow(), secret);
     }
 
     private boolean isRight(String id, String secret, Optional<String> hash, String source) {

@@ -4,7 +4,11 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -21,19 +25,24 @@ public final class Clients {
     /** How long another node may still honour the tokens of a client deleted here. */
     private static final Duration REMEMBERED = Duration.ofSeconds(5);
 
-    private static final String COLUMNS = "client_id, generation, secret_hash, tenant_id, roles";
+    private static final String COLUMNS =
+            "client_id, generation, secret_hash, tenant_id, roles, created_at, last_used_on, "
+                    + "case when former_until > now() then former_hash end as former_hash, "
+                    + "case when former_until > now() then former_until end as former_until";
 
     private final JdbcClient jdbc;
     private final SlowHashing hashing;
+    private final InstantSource clock;
     private final ProvenSecrets remembered = new ProvenSecrets();
     private final LoadingCache<String, Optional<UUID>> generations = Caffeine.newBuilder()
             .expireAfterWrite(REMEMBERED)
             .maximumSize(10_000)
             .build(id -> find(id).map(ClientRow::generation));
 
-    Clients(JdbcClient jdbc, SlowHashing hashing) {
+    Clients(JdbcClient jdbc, SlowHashing hashing, InstantSource clock) {
         this.jdbc = jdbc;
         this.hashing = hashing;
+        this.clock = clock;
     }
 
     Optional<ClientRow> find(String clientId) {
@@ -90,23 +99,57 @@ public final class Clients {
         remembered.put(client.withHash(hash), secret);
     }
 
-    /** Whether this is the client's secret, as far as that can be told quickly. */
+    /** Whether this is the client's secret or the one before, as far as that can be told quickly. */
     boolean isKnown(ClientRow client, String secret) {
-        return SecretHash.isQuick(client.secretHash())
-                ? SecretHash.matchesQuickly(secret, client.secretHash())
-                : remembered.isRight(client, secret);
+        return client.hashes().filter(SecretHash::isQuick).anyMatch(hash -> SecretHash.matchesQuickly(secret, hash))
+                || remembered.isRight(client, secret);
+    }
+
+    /** Notes that this client's secret was right today, once a day. */
+    void used(ClientRow client) {
+        var today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+        if (client.lastUsedOn() == null || client.lastUsedOn().isBefore(today)) {
+            jdbc.sql("update api_client set last_used_on = :today where client_id = :client"
+                            + " and (last_used_on is null or last_used_on < :today)")
+                    .param("today", today)
+                    .param("client", client.clientId())
+                    .update();
+        }
+    }
+
+    /**
+     * Gives a client a generated secret. The present one is honoured for so long, those before it no more. If it is not
+     * honoured at all, somebody else may know it and have asked for a token, so that all tokens end as well.
+     */
+    public Optional<ClientRow> renewSecret(String clientId, String secret, Duration overlap) {
+        var renewed = jdbc.sql("update api_client set secret_hash = :hash, former_hash = secret_hash,"
+                        + " former_until = now() + make_interval(secs => :overlap),"
+                        + " generation = case when :overlap = 0 then :generation else generation end"
+                        + " where client_id = :client returning " + COLUMNS)
+                .param("hash", SecretHash.ofGenerated(secret))
+                .param("overlap", overlap.toSeconds())
+                .param("generation", UUID.randomUUID())
+                .param("client", clientId)
+                .query(Clients::row)
+                .optional();
+        generations.invalidate(clientId);
+        return renewed;
     }
 
     /**
      * This slow hash need not be computed again. Others than the operator's are of generated secrets, from releases
      * before this one.
      */
-    void proven(ClientRow client, String secret) {
+    void proven(ClientRow client, String slow, String secret) {
         if (client.clientId().equals(OPERATOR)) {
             remembered.put(client, secret);
         } else {
-            jdbc.sql("update api_client set secret_hash = ? where client_id = ? and secret_hash = ?")
-                    .params(SecretHash.ofGenerated(secret), client.clientId(), client.secretHash())
+            jdbc.sql("update api_client set secret_hash = case secret_hash when :slow then :quick else secret_hash end,"
+                            + " former_hash = case former_hash when :slow then :quick else former_hash end"
+                            + " where client_id = :client")
+                    .param("slow", slow)
+                    .param("quick", SecretHash.ofGenerated(secret))
+                    .param("client", client.clientId())
                     .update();
         }
     }
@@ -148,6 +191,12 @@ public final class Clients {
                 row.getObject("generation", UUID.class),
                 row.getString("secret_hash"),
                 Optional.ofNullable(row.getString("tenant_id")),
-                roles);
+                roles,
+                row.getTimestamp("created_at").toInstant(),
+                row.getObject("last_used_on", LocalDate.class),
+                row.getString("former_hash"),
+                Optional.ofNullable(row.getTimestamp("former_until"))
+                        .map(Timestamp::toInstant)
+                        .orElse(null));
     }
 }

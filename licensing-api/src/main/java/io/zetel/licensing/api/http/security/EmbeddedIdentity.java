@@ -69,8 +69,8 @@ class EmbeddedIdentity {
     }
 
     @Bean
-    Clients clients(JdbcClient jdbc, SlowHashing hashing) {
-        return new Clients(jdbc, hashing);
+    Clients clients(JdbcClient jdbc, SlowHashing hashing, ObjectProvider<InstantSource> clock) {
+        return new Clients(jdbc, hashing, clock.getIfAvailable(InstantSource::system));
     }
 
     @Bean
