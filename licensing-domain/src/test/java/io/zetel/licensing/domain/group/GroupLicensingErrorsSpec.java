@@ -39,6 +39,7 @@ import static io.zetel.licensing.domain.holder.AssignmentError.OTHER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zetel.licensing.domain.group.GroupCommand.ReprocessGroup;
+import io.zetel.licensing.domain.group.GroupCommand.SetGroupLicenses;
 import io.zetel.licensing.domain.group.GroupEvent.GroupMembersAdded;
 import io.zetel.licensing.domain.group.GroupEvent.GroupMembersRemoved;
 import io.zetel.licensing.domain.holder.AssignmentCommand.HealWaiting;
@@ -48,6 +49,7 @@ import io.zetel.licensing.domain.holder.HolderEvent.AssignmentOptionsSet;
 import io.zetel.licensing.domain.holder.HolderEvent.AssignmentRecovered;
 import io.zetel.licensing.domain.holder.HolderEvent.OptionsBlocked;
 import io.zetel.licensing.domain.holder.HolderEvent.RemovalBlocked;
+import io.zetel.licensing.domain.holder.LicenseChoice;
 import io.zetel.licensing.domain.holder.LicensingMode;
 import io.zetel.licensing.domain.holder.Source;
 import io.zetel.licensing.domain.holder.SourceStatus;
@@ -213,6 +215,26 @@ class GroupLicensingErrorsSpec extends GroupsAtContoso {
         void go_together_with_what_needs_them() {
             scenario.given(gives(SALES, E3, BOOKABLE), joins(SALES, ALICE), leaves(SALES, ALICE));
             assertThat(scenario.holder(CONTOSO, ALICE).assignments()).isEmpty();
+        }
+
+        @Test
+        void are_not_given_beside_what_stays_because_another_has_no_seat() {
+            scenario.given(gives(SALES, E5), joins(SALES, ALICE), assigns(BOB, E3), assigns(CAROL, E3));
+            var exchanged = scenario.when(new SetGroupLicenses(
+                    CONTOSO,
+                    SALES,
+                    List.of(new LicenseChoice(E3.skuId(), List.of()), new LicenseChoice(BASIC.skuId(), List.of())),
+                    List.of(E5.skuId()),
+                    LicensingMode.INDEPENDENT,
+                    true,
+                    null));
+            assertThat(exchanged.events(RemovalBlocked.class)).hasSize(1);
+            assertThat(exchanged.events(AssignmentFailed.class))
+                    .extracting(AssignmentFailed::error)
+                    .containsExactly(COUNT_VIOLATION, MUTUALLY_EXCLUSIVE_VIOLATION);
+
+            assertThat(scenario.when(removes(CAROL, E3)).events()).contains(recovered(ALICE, SALES, E3));
+            assertThat(scenario.holder(CONTOSO, ALICE).holds(BASIC.skuId())).isFalse();
         }
 
         @Test

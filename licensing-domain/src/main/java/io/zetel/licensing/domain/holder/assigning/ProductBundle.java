@@ -3,6 +3,7 @@ package io.zetel.licensing.domain.holder.assigning;
 import io.zetel.licensing.domain.holder.AssignmentError;
 import io.zetel.licensing.domain.holder.HolderState;
 import io.zetel.licensing.domain.holder.LicensingMode;
+import io.zetel.licensing.domain.holder.Source;
 import io.zetel.licensing.domain.holder.SourceState;
 import io.zetel.licensing.domain.holder.SourceStatus;
 import io.zetel.licensing.domain.holder.assigning.BlockedChanges.Change;
@@ -63,20 +64,34 @@ record ProductBundle(List<Part> parts) {
         return faults;
     }
 
-    /** What only waits for this unit to take its place stands in its way no more than it will. */
+    /** What goes as soon as this unit works stands in its way no more than it will. */
     private HolderState withoutReplaced(HolderState settled, Set<Change> unreplaced) {
         var next = settled;
         for (var change : unreplaced) {
             boolean isReplaced = settled.source(change.skuId(), change.source())
                     .map(SourceState::condition)
                     .filter(condition -> condition instanceof SourceStatus.Leaving leaving
-                            && parts.stream()
-                                    .anyMatch(part -> part.held().source().equals(change.source())
-                                            && leaving.replacedBy().contains(part.skuId())))
+                            && completes(leaving, change.source(), settled))
                     .isPresent();
             next = isReplaced ? next.without(change.skuId(), change.source()) : next;
         }
         return next;
+    }
+
+    /** Whether with this unit all works that is to take the place of what leaves; if another lacks, it stays. */
+    private boolean completes(SourceStatus.Leaving leaving, Source source, HolderState settled) {
+        return leaving.replacedBy().stream().anyMatch(skuId -> has(skuId, source))
+                && leaving.replacedBy().stream()
+                        .allMatch(skuId -> has(skuId, source)
+                                || settled.source(skuId, source)
+                                        .filter(held -> !held.isLive())
+                                        .isEmpty());
+    }
+
+    private boolean has(SkuId skuId, Source source) {
+        return parts.stream()
+                .anyMatch(part ->
+                        part.skuId().equals(skuId) && part.held().source().equals(source));
     }
 
     private Set<PlanId> plansOfOthers(Part part, HolderFacts facts) {
