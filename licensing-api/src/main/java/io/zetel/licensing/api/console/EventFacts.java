@@ -67,8 +67,9 @@ record EventFacts(
                                         ? shell.t("fact.licenses.none")
                                         : listed(shell, elements(value).map(one -> product(shell, one))))
                         : plain(shell, field, value);
+            // Where it is no list, the policy says which.
             case "disabledPlans", "enabledPlans", "plans", "wantedDisabledPlans", "wantedEnabledPlans" ->
-                names(shell, field, elements(value).map(plan -> plans.apply(plan.asString(""))));
+                names(shell, field, value.valueStream().map(plan -> plans.apply(plan.asString(""))));
             case "holders", "members" ->
                 value.isArray()
                         ? names(shell, "holders", elements(value).map(one -> holders.apply(one.asString(""))))
