@@ -113,7 +113,8 @@ public final class Books {
                         .formatted(tenant.id(), sku, assigned, users, devices));
             }
             int total = product.path("total").asInt();
-            if (assigned > total && product.path("overAssigned").asInt() == 0) {
+            // Where no seat works at all, assignments wait without effect, and none is one too many.
+            if (total > 0 && assigned > total && product.path("overAssigned").asInt() == 0) {
                 faults.add("%s %s: %d of %d seats assigned and not said to be over-assigned"
                         .formatted(tenant.id(), sku, assigned, total));
             }
