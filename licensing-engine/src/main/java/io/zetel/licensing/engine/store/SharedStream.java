@@ -1,6 +1,5 @@
 package io.zetel.licensing.engine.store;
 
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.axonframework.eventhandling.GapAwareTrackingToken;
@@ -17,12 +16,11 @@ import org.jspecify.annotations.Nullable;
  * end such a stream begins again behind the shared token, where that means the same, and has what is read for all go
  * on, where that is behind.
  */
-final class SharedStream implements TrackingEventStream {
+final class SharedStream extends ForwardingStream {
 
     private final Function<@Nullable TrackingToken, TrackingEventStream> open;
     private final PostgresEventStorageEngine engine;
     private final Runnable resume;
-    private TrackingEventStream stream;
     private @Nullable TrackingToken at;
 
     SharedStream(
@@ -30,11 +28,11 @@ final class SharedStream implements TrackingEventStream {
             Function<@Nullable TrackingToken, TrackingEventStream> open,
             PostgresEventStorageEngine engine,
             Runnable resume) {
+        super(open.apply(after));
         this.open = open;
         this.engine = engine;
         this.resume = resume;
         this.at = after;
-        this.stream = open.apply(after);
     }
 
     @Override
@@ -63,25 +61,5 @@ final class SharedStream implements TrackingEventStream {
         var next = stream.nextAvailable();
         at = next.trackingToken();
         return next;
-    }
-
-    @Override
-    public Optional<TrackedEventMessage<?>> peek() {
-        return stream.peek();
-    }
-
-    @Override
-    public void skipMessagesWithPayloadTypeOf(TrackedEventMessage<?> ignored) {
-        stream.skipMessagesWithPayloadTypeOf(ignored);
-    }
-
-    @Override
-    public boolean setOnAvailableCallback(Runnable callback) {
-        return stream.setOnAvailableCallback(callback);
-    }
-
-    @Override
-    public void close() {
-        stream.close();
     }
 }

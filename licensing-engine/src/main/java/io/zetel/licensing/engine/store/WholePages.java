@@ -12,7 +12,7 @@ import org.axonframework.eventhandling.TrackingToken;
  * followers at the first, who would write that one by itself and the others after it, which costs twice as much. Where
  * many are on their way, those that are there will do.
  */
-final class WholePages implements TrackingEventStream {
+final class WholePages extends ForwardingStream {
 
     private static final int FEW = 16;
 
@@ -22,14 +22,13 @@ final class WholePages implements TrackingEventStream {
      */
     private static final int PATIENCE_MILLIS = 100;
 
-    private final TrackingEventStream stream;
     /** The last position that the reader for all followers has read and hands over. */
     private final LongSupplier read;
 
     private long taken = Long.MAX_VALUE;
 
     WholePages(TrackingEventStream stream, LongSupplier read) {
-        this.stream = stream;
+        super(stream);
         this.read = read;
     }
 
@@ -49,11 +48,6 @@ final class WholePages implements TrackingEventStream {
     }
 
     @Override
-    public boolean hasNextAvailable(int timeout, TimeUnit unit) throws InterruptedException {
-        return stream.hasNextAvailable(timeout, unit);
-    }
-
-    @Override
     public TrackedEventMessage<?> nextAvailable() throws InterruptedException {
         var next = stream.nextAvailable();
         taken = position(next.trackingToken());
@@ -62,20 +56,5 @@ final class WholePages implements TrackingEventStream {
 
     private static long position(TrackingToken token) {
         return token.position().orElse(Long.MAX_VALUE);
-    }
-
-    @Override
-    public void skipMessagesWithPayloadTypeOf(TrackedEventMessage<?> ignored) {
-        stream.skipMessagesWithPayloadTypeOf(ignored);
-    }
-
-    @Override
-    public boolean setOnAvailableCallback(Runnable callback) {
-        return stream.setOnAvailableCallback(callback);
-    }
-
-    @Override
-    public void close() {
-        stream.close();
     }
 }
