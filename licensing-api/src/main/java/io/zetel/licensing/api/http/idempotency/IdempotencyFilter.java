@@ -81,7 +81,7 @@ final class IdempotencyFilter extends HttpFilter {
                     var attempt = new IdempotentExecution(store, scope, id, body, new KeptResponse(response));
                     request.setAttribute(ATTEMPT, attempt);
                     NewId.keep(request, scope);
-                    run(attempt, new SpooledRequest(request, body), attempt.response(), chain);
+                    run(attempt, new ReadRequest(request, body::read), attempt.response(), chain);
                 }
                 case IdempotencyStore.Begun.Running _ ->
                     throw HttpProblem.conflict("IDEMPOTENCY_IN_PROGRESS", "The first request with this key still runs")

@@ -1,5 +1,6 @@
 package io.zetel.licensing.api.http.web;
 
+import io.zetel.licensing.api.http.idempotency.ReadRequest;
 import io.zetel.licensing.api.http.problem.Problems;
 import io.zetel.licensing.api.http.security.CallerAuthentication;
 import io.zetel.licensing.api.http.security.Guard;
@@ -9,6 +10,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -177,7 +179,7 @@ final class DirectRoutes extends HttpFilter {
                 if (!known.reads()) {
                     var body = request.getInputStream().readAllBytes();
                     plain = plain.with(body);
-                    rest = new ReadRequest(request, body);
+                    rest = new ReadRequest(request, () -> new ByteArrayInputStream(body));
                 }
                 var answer = prepared(known.route(), plain);
                 if (answer != null) {

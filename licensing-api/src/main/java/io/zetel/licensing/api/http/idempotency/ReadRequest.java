@@ -12,13 +12,22 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** The request with its body read from where it was put aside. */
-final class SpooledRequest extends HttpServletRequestWrapper {
+/** The request with its body, which has been read, read again from where it was put aside. */
+public final class ReadRequest extends HttpServletRequestWrapper {
 
-    private final Spool body;
+    private final Body body;
     private @Nullable ServletInputStream stream;
 
-    SpooledRequest(HttpServletRequest request, Spool body) {
+    /** Where a body was put aside. */
+    @FunctionalInterface
+    public interface Body {
+
+        /** Its bytes from the first on. */
+        InputStream read() throws IOException;
+    }
+
+    /** This request, with this body. */
+    public ReadRequest(HttpServletRequest request, Body body) {
         super(request);
         this.body = body;
     }
