@@ -21,6 +21,7 @@ public final class Benchmark {
         SCENARIOS.put("shown", new ShownScenario());
         SCENARIOS.put("access", new AccessScenario());
         SCENARIOS.put("assign", new AssignScenario());
+        SCENARIOS.put("group", new GroupScenario());
         SCENARIOS.put("scim", new ScimScenario());
         SCENARIOS.put("webhooks", new WebhookScenario());
         SCENARIOS.put("lag", new LagScenario());
