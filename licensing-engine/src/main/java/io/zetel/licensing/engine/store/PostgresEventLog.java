@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.axonframework.eventhandling.EventUtils;
-import org.axonframework.eventhandling.GenericDomainEventEntry;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.axonframework.eventhandling.TrackedEventData;
 import org.axonframework.eventhandling.TrackedEventMessage;
@@ -84,18 +83,16 @@ public final class PostgresEventLog implements EventLog {
     private static TrackedEventData<?> entry(ResultSet row) throws SQLException {
         var stream = row.getString(3);
         var id = row.getString(5);
-        return new TimedEventData<>(
+        return new StoredEvent(
                 new GlobalSequenceTrackingToken(row.getLong(1)),
-                new GenericDomainEventEntry<>(
-                        row.getString(2),
-                        id.equals(stream) ? null : stream,
-                        row.getLong(4),
-                        id,
-                        row.getString(6),
-                        row.getString(7),
-                        row.getString(8),
-                        row.getBytes(9),
-                        row.getBytes(10)),
-                Instants.parse(row.getString(6)));
+                row.getString(2),
+                id.equals(stream) ? null : stream,
+                row.getLong(4),
+                id,
+                Instants.parse(row.getString(6)),
+                row.getString(7),
+                row.getString(8),
+                row.getBytes(9),
+                row.getBytes(10));
     }
 }

@@ -14,6 +14,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.axonframework.common.jdbc.ConnectionProvider;
@@ -22,6 +23,7 @@ import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.eventhandling.DomainEventData;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.GapAwareTrackingToken;
+import org.axonframework.eventhandling.GenericEventMessage;
 import org.axonframework.eventhandling.TrackedEventData;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.TrackingToken;
@@ -54,6 +56,9 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine imp
     static final Duration GAP_TIMEOUT = Duration.ofMinutes(5);
 
     private static final Logger LOG = LoggerFactory.getLogger(PostgresEventStorageEngine.class);
+
+    /** What PostgreSQL gives out first. */
+    private static final long FIRST_POSITION = 1;
 
     private static final int ATTEMPTS = 100;
     private static final long BETWEEN_ATTEMPTS_NANOS = Duration.ofMillis(2).toNanos();
@@ -314,13 +319,40 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine imp
         }
     }
 
+    /** A position that was passed over is waited for as long as who has taken it may still be writing there. */
     @Override
     protected TrackedEventData<?> getTrackedEventData(ResultSet row, @Nullable GapAwareTrackingToken before)
             throws SQLException {
-        var event = super.getTrackedEventData(row, before);
-        var token = (GapAwareTrackingToken) event.trackingToken();
+        long position = row.getLong(SCHEMA.globalIndexColumn());
         var recordedAt = Instants.parse(row.getString(SCHEMA.timestampColumn()));
-        return new TimedEventData<>(deadGaps.removedFrom(token), (DomainEventData<?>) event, recordedAt);
+        boolean mayBeWritten =
+                recordedAt.isAfter(GenericEventMessage.clock.instant().minus(GAP_TIMEOUT));
+        var token = before == null
+                ? first(position, mayBeWritten)
+                : before.advanceTo(position, mayBeWritten ? MAX_GAP_OFFSET : 0);
+        var id = row.getString(SCHEMA.eventIdentifierColumn());
+        var stream = row.getString(SCHEMA.aggregateIdentifierColumn());
+        return new StoredEvent(
+                deadGaps.removedFrom(token),
+                row.getString(SCHEMA.typeColumn()),
+                id.equals(stream) ? null : stream,
+                row.getLong(SCHEMA.sequenceNumberColumn()),
+                id,
+                recordedAt,
+                row.getString(SCHEMA.payloadTypeColumn()),
+                row.getString(SCHEMA.payloadRevisionColumn()),
+                row.getBytes(SCHEMA.payloadColumn()),
+                row.getBytes(SCHEMA.metaDataColumn()));
+    }
+
+    private static GapAwareTrackingToken first(long position, boolean mayBeWritten) {
+        return GapAwareTrackingToken.newInstance(
+                position,
+                mayBeWritten
+                        ? LongStream.range(Math.min(FIRST_POSITION, position), position)
+                                .boxed()
+                                .toList()
+                        : List.of());
     }
 
     /** A stream that was read ahead was read from its beginning, so no snapshot is asked for. */

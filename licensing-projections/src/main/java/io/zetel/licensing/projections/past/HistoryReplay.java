@@ -1,12 +1,11 @@
 package io.zetel.licensing.projections.past;
 
 import io.zetel.licensing.engine.projection.Recorded;
+import io.zetel.licensing.engine.store.StoredEvent;
 import io.zetel.licensing.projections.history.HistoryEvent;
 import java.util.List;
 import org.axonframework.eventhandling.EventUtils;
-import org.axonframework.eventhandling.GenericDomainEventEntry;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
-import org.axonframework.eventhandling.TrackedDomainEventData;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.upcasting.event.EventUpcaster;
 
@@ -18,15 +17,15 @@ public record HistoryReplay(Serializer serializer, EventUpcaster upcasters) {
 
     /** These rows as events, in order. */
     public List<Recorded> events(List<HistoryEvent> rows) {
-        var stored = rows.stream()
-                .map(row -> new TrackedDomainEventData<>(new GlobalSequenceTrackingToken(row.n()), entry(row)));
-        return EventUtils.upcastAndDeserializeTrackedEvents(stored, serializer, upcasters)
+        return EventUtils.upcastAndDeserializeTrackedEvents(
+                        rows.stream().map(HistoryReplay::stored), serializer, upcasters)
                 .<Recorded>map(Recorded::of)
                 .toList();
     }
 
-    private static GenericDomainEventEntry<byte[]> entry(HistoryEvent row) {
-        return new GenericDomainEventEntry<>(
+    private static StoredEvent stored(HistoryEvent row) {
+        return new StoredEvent(
+                new GlobalSequenceTrackingToken(row.n()),
                 null,
                 row.stream(),
                 row.sequence() == null ? 0 : row.sequence(),
