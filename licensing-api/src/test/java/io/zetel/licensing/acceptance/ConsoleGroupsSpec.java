@@ -105,7 +105,7 @@ class ConsoleGroupsSpec {
         assertThat(renewed.select("input[name=endsOn]").attr("value")).isEqualTo("2036-12-31");
 
         var fewer = admin.page(purchase + "?seats=1");
-        assertThat(fewer.select("main").text()).contains("1 lose their seat");
+        assertThat(fewer.select("main").text()).contains("1 loses the seat");
         var changed = admin.follow(admin.submit(fewer, "main form", "reason", "Cheaper"));
         assertThat(changed.select(".figures dd").eachText()).containsExactly("1", "2", "0", "0");
         assertThat(changed.select(".tag.bad").text()).contains("1 too many assigned");
@@ -114,7 +114,7 @@ class ConsoleGroupsSpec {
         assertThat(suspend.select("main").text()).contains("can no longer use it at once");
         var suspended = admin.follow(admin.submit(suspend, "main form", "reason", "Not paid"));
         assertThat(suspended.select("table:has(#purchases) .tag").text()).isEqualTo("▲ suspended");
-        assertThat(suspended.select("#pool").text()).contains("1 seats suspended");
+        assertThat(suspended.select("#pool").text()).contains("1 seat suspended");
         var again = admin.submit(suspend, "main form").expect(412);
         assertThat(Jsoup.parse(again.body()).select("[role=alert]").eachText())
                 .contains("You wanted: Suspend")
@@ -194,7 +194,7 @@ class ConsoleGroupsSpec {
         assertThat(admin.page(groups.select("a[href*=/unlicense]").attr("href"))
                         .select("main")
                         .text())
-                .contains("1 of 1 members lose the product");
+                .contains("1 of 1 member loses the product");
         var reader = Browser.of(zetel.http(), tenant.id(), Role.READER);
         for (var tab : List.of("", "/users", "/groups")) {
             assertThat(reader.page(at + "/products/SPE_E3" + tab)

@@ -39,8 +39,9 @@ class ConsoleOperationsSpec {
         assertThat(page.select(".figures dd").eachText()).containsExactly("1", "0", "1", "0");
         assertThat(page.select(".todo li").eachText())
                 .hasSize(2)
-                .anySatisfy(line -> assertThat(line).contains("Group sales").contains("1 members"))
-                .anySatisfy(line -> assertThat(line).contains("all 1 seats are out"));
+                .anySatisfy(line ->
+                        assertThat(line).contains("Group sales").contains("1 member does not get what the group gives"))
+                .anySatisfy(line -> assertThat(line).contains("the 1 seat is out"));
         for (var step : page.select(".todo a").eachAttr("href")) {
             reader.page(step);
         }

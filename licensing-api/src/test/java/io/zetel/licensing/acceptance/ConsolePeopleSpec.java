@@ -122,7 +122,7 @@ class ConsolePeopleSpec {
         var ask = Jsoup.parse(admin.submit(assign, "main form", "instead", "SPE_E3")
                 .expect(200)
                 .body());
-        assertThat(ask.select("[data-preview]").text()).contains("1 lose Microsoft 365 E3");
+        assertThat(ask.select("[data-preview]").text()).contains("1 loses Microsoft 365 E3");
         admin.submit(ask, "main form", "reason", "Needs more").expect(303);
         assertThat(tenant.readNow(zetel, "/users/u-1/licenses")
                         .json()

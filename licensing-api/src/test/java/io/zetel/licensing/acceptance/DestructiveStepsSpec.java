@@ -249,11 +249,11 @@ class DestructiveStepsSpec {
         done(admin, "/policies/" + policy + "/remove?sku=SPE_E5", "Nobody loses anything.");
         done(admin, "/policies/" + policy + "/delete", "Nobody loses anything.");
         done(admin, "/settings/auto-claim/off", "no policy grants anything");
-        done(admin, "/users/anna/remove?sku=SPE_E5", "1 lose Microsoft 365 E5 Anna");
-        done(admin, "/groups/sales/leave?member=bob", "1 lose Microsoft 365 E3 bob");
-        done(admin, "/groups/sales/unlicense?sku=SPE_E3", "1 lose Microsoft 365 E3 Anna");
-        done(admin, "/groups/sales/delete", "they stay");
-        done(admin, "/users/carla/delete", "1 lose Microsoft 365 E3 carla");
+        done(admin, "/users/anna/remove?sku=SPE_E5", "1 loses Microsoft 365 E5 Anna");
+        done(admin, "/groups/sales/leave?member=bob", "1 loses Microsoft 365 E3 bob");
+        done(admin, "/groups/sales/unlicense?sku=SPE_E3", "1 loses Microsoft 365 E3 Anna");
+        done(admin, "/groups/sales/delete", "It has 1 member, who stays.");
+        done(admin, "/users/carla/delete", "1 loses Microsoft 365 E3 carla");
         done(admin, "/purchases/" + purchase + "/change?status=SUSPENDED", "suspended");
         var history = admin.page(at + "/history?limit=300").text();
         assertThat(history)

@@ -5,7 +5,6 @@ import io.zetel.licensing.api.http.security.PersonRow;
 import io.zetel.licensing.api.http.security.Role;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.text.NumberFormat;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -366,7 +365,7 @@ record Shell(
     }
 
     String number(long number) {
-        return NumberFormat.getIntegerInstance(words.locale()).format(number);
+        return words.number(number);
     }
 
     /** The instant that is looked at as its field takes it, in the reader's zone. */
