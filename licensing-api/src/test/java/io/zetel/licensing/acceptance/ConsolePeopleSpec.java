@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.zetel.licensing.api.http.security.Role;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jsoup.Jsoup;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -40,8 +42,61 @@ class ConsolePeopleSpec {
                 .isEmpty();
         var why = desk.page(users + "/u-1/why");
         assertThat(why.select("main").text()).contains("claimed a licence").contains("TEAMS for everyone, version 1");
+        assertThat(why.select(".path").eachText())
+                .containsExactly("Anna de Vries claimed TEAMS for everyone Microsoft 365 E3");
         assertThat(desk.page(users + "?search=nobody-at-all").select("main").text())
                 .contains("Drop the filter");
+    }
+
+    @Test
+    void are_told_why_in_their_language_and_not_in_codes() {
+        tenant.buy("SPE_E3", 1);
+        directory.user("u-1", Map.of("displayName", "Anna", "usageLocation", "NL"));
+        directory.user("u-2", Map.of("displayName", "Bob", "usageLocation", "NL"));
+        directory.group("sales", "USER");
+        directory.join("sales", "u-1", "u-2");
+        directory.finished(directory.give("sales", "SPE_E3"));
+        Browser.caughtUp(zetel);
+        Map.of(
+                        "en",
+                                List.of(
+                                        "inherited from a group Group sales",
+                                        "licence inherited from a group · Microsoft 365 E3 · group Group sales",
+                                        "out of licences"),
+                        "nl",
+                                List.of(
+                                        "overgenomen van een groep Group sales",
+                                        "Microsoft 365 E3 · groep Group sales",
+                                        "geen licenties meer"),
+                        "de",
+                                List.of(
+                                        "von einer Gruppe geerbt Group sales",
+                                        "Microsoft 365 E3 · Gruppe Group sales",
+                                        "keine Lizenzen mehr verfügbar"))
+                .forEach((language, said) -> {
+                    var both = Stream.of("u-1", "u-2")
+                            .map(user -> admin.page(users + "/" + user + "/why?sku=SPE_E3&lang=" + language))
+                            .toList();
+                    both.forEach(why -> why.select("details").remove());
+                    var told =
+                            both.stream().map(why -> why.select("main").text()).collect(Collectors.joining(" "));
+                    assertThat(told).as(language).contains(said).doesNotContain("{", "\"", "CountViolation");
+                    assertThat(both.getFirst().select(".path a").attr("href")).endsWith("/groups/sales");
+                });
+    }
+
+    /** Who may read what happened need not read what there is. */
+    @Test
+    void are_told_of_by_an_auditor_without_what_only_readers_see() {
+        tenant.buy("SPE_E3", 1);
+        directory.user("u-1");
+        directory.assign("u-1", "SPE_E3").expect(200);
+        Browser.caughtUp(zetel);
+        var auditor = Browser.of(zetel.http(), tenant.id(), Role.AUDITOR);
+        var why = auditor.page(users + "/u-1/why");
+        assertThat(why.select(".path")).isEmpty();
+        assertThat(why.select("ol.line > li").eachText())
+                .anySatisfy(step -> assertThat(step).startsWith("licence assigned · Microsoft 365 E3 · takes a seat"));
     }
 
     @Test

@@ -47,7 +47,6 @@ class PersonPages {
     private final LicensesController licences;
     private final ExplainController explaining;
     private final Previews previews;
-    private final Actors actors;
     private final Races races;
 
     PersonPages(
@@ -56,10 +55,8 @@ class PersonPages {
             LicensesController licences,
             ExplainController explaining,
             Previews previews,
-            Actors actors,
             Races races) {
         this.races = races;
-        this.actors = actors;
         this.previews = previews;
         this.pages = pages;
         this.reading = reading;
@@ -100,12 +97,11 @@ class PersonPages {
             HttpServletRequest request) {
         var base = pages.seen(pages.shell(request, t), request, History.GROUP);
         var explanation = Pages.body(explaining.explain(t, id, Pages.blankIsNone(sku), Pages.noWait()));
-        var shell = base.titled(base.t("why.title", reading.called(t, explanation.userId())))
+        var model = reading.why(base, t, explanation);
+        var shell = base.titled(base.t("why.title", model.name()))
                 .in("users")
                 .curl(base.api("/history/users/" + Url.encoded(id) + "/explain", "sku", Pages.blankIsNone(sku)));
-        var called = actors.of(explanation.steps().stream()
-                .map(step -> step.metadata().path("actor").asString("")));
-        return Pages.page(200, out -> JtewhyGenerated.render(out, null, shell, explanation, called));
+        return Pages.page(200, out -> JtewhyGenerated.render(out, null, shell, model));
     }
 
     @PostMapping("/reprocess")

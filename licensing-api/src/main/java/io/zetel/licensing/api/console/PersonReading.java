@@ -1,5 +1,6 @@
 package io.zetel.licensing.api.console;
 
+import io.zetel.licensing.api.audit.Explanation;
 import io.zetel.licensing.api.audit.TimelineController;
 import io.zetel.licensing.api.audit.TimelineController.Timeline;
 import io.zetel.licensing.api.audit.TimelineController.TimelineStep;
@@ -12,6 +13,7 @@ import io.zetel.licensing.api.http.directory.LicensesController;
 import io.zetel.licensing.api.http.directory.UserController;
 import io.zetel.licensing.api.http.names.Names;
 import io.zetel.licensing.api.http.problem.HttpProblem;
+import io.zetel.licensing.api.http.security.Role;
 import io.zetel.licensing.api.http.subscription.ProductViews;
 import io.zetel.licensing.api.http.web.AsOf;
 import io.zetel.licensing.api.http.web.PageRequest;
@@ -98,9 +100,31 @@ class PersonReading {
                 asOf));
     }
 
-    /** What somebody is called. */
-    String called(TenantId t, String id) {
-        return directory.of(t, Kind.USER, id).orElse(id);
+    /** Why somebody has what they have; of a product, if one is asked for. */
+    WhyModel why(Shell shell, TenantId t, Explanation explanation) {
+        var steps = explanation.steps();
+        return new WhyModel(
+                directory.of(t, Kind.USER, explanation.userId()).orElse(explanation.userId()),
+                explanation,
+                shell.is(Role.READER) ? given(t, explanation) : null,
+                actors.of(
+                        steps.stream().map(step -> step.metadata().path("actor").asString(""))),
+                facts.of(t, steps.stream().map(Explanation.Step::payload).toList()));
+    }
+
+    /** Nothing may be given to somebody any more of whom something is recorded. */
+    private List<HeldProduct> given(TenantId t, Explanation explanation) {
+        try {
+            return held(t, explanation.userId()).stream()
+                    .filter(product ->
+                            explanation.skuId() == null || product.skuId().equals(explanation.skuId()))
+                    .toList();
+        } catch (HttpProblem problem) {
+            if (problem.status() != 404) {
+                throw problem;
+            }
+            return List.of();
+        }
     }
 
     long version(TenantId t, String id) {
