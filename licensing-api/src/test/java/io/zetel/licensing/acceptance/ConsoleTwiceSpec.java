@@ -31,8 +31,8 @@ class ConsoleTwiceSpec {
     /** What does the same however often it is done and knows no key: who signs in, and how pages look. */
     private static final Set<String> WITHOUT_KEY =
             Set.of("/console/sign-in", "/console/sign-out", "/console/password", "/console/look");
-    /** A file goes without a key: the list is compared with what there is, so that a second time it changes nothing. */
-    private static final Set<String> WITH_A_FILE = Set.of("/console/ops/catalogue", "/console/ops/catalogue/import");
+    /** Only shows what a list would change. */
+    private static final String LOOK = "/console/ops/catalogue";
 
     private final RunningZetel zetel = RunningZetel.shared();
     private final TestTenant tenant = TestTenant.claiming(zetel);
@@ -177,8 +177,52 @@ class ConsoleTwiceSpec {
                 field("tenant", tenant.id()),
                 field("eventId", "none"),
                 field("reason", "x"));
+        imports();
         retries(letters + "/retry", letter);
         retries(letters + "/discard", letter);
+    }
+
+    /**
+     * The file belongs to what is said: another one is another wish, and this catalogue is not what it was shown for.
+     */
+    private void imports() {
+        var route = LOOK + "/import";
+        var list = ConsoleOperationsSpec.list("C-" + UUID.randomUUID());
+        var page = ConsoleOperationsSpec.look(operator, list);
+        hasKey(route, page, FORM);
+        var first = operator.upload(page, FORM, list, "reason", "x").expect(303);
+        long after = catalogue();
+        var second = operator.upload(page, FORM, list, "reason", "x").expect(303);
+        assertThat(second.header("Location")).isEqualTo(first.header("Location"));
+        operator.upload(page, FORM, list, "reason", "another").expect(409);
+        operator.upload(page, FORM, ConsoleOperationsSpec.list("C-" + UUID.randomUUID()), "reason", "x")
+                .expect(409);
+        assertThat(catalogue()).isEqualTo(after);
+        walked.add(route);
+    }
+
+    /** The version of the catalogue. */
+    private long catalogue() {
+        return Long.parseLong(zetel.operator()
+                .get("/api/v1/catalogue/rules")
+                .expect(200)
+                .header("ETag")
+                .replace("\"", ""));
+    }
+
+    /** Both are sent before one is answered. */
+    @Test
+    void imports_a_list_once() throws Exception {
+        var list = ConsoleOperationsSpec.list("C-" + UUID.randomUUID());
+        var page = ConsoleOperationsSpec.look(operator, list);
+        long before = catalogue();
+        try (var threads = Executors.newFixedThreadPool(4)) {
+            Callable<Reply> lay = () -> operator.upload(page, FORM, list, "reason", "x");
+            for (var reply : threads.invokeAll(List.of(lay, lay, lay, lay))) {
+                reply.get().expect(303);
+            }
+        }
+        assertThat(catalogue()).isEqualTo(before + 1);
     }
 
     /** There is no dead letter here, so that what is asked for is the same as what the form would ask. */
@@ -311,7 +355,7 @@ class ConsoleTwiceSpec {
                 .filter(info -> info.getMethodsCondition().getMethods().contains(RequestMethod.POST))
                 .flatMap(info -> info.getPatternValues().stream())
                 .filter(path -> path.startsWith("/console"))
-                .filter(path -> !WITHOUT_KEY.contains(path) && !WITH_A_FILE.contains(path))
+                .filter(path -> !WITHOUT_KEY.contains(path) && !path.equals(LOOK))
                 .collect(Collectors.toSet());
     }
 

@@ -1,6 +1,7 @@
 package io.zetel.licensing.api.console;
 
 import io.zetel.licensing.api.http.catalogue.CatalogueImports;
+import io.zetel.licensing.api.http.idempotency.FileSentOnce;
 import io.zetel.licensing.api.http.problem.HttpProblem;
 import io.zetel.licensing.api.http.security.Allowed;
 import io.zetel.licensing.api.http.security.Role;
@@ -33,8 +34,10 @@ class CataloguePages {
 
     private final Pages pages;
     private final CatalogueImports imports;
+    private final FileSentOnce once;
 
-    CataloguePages(Pages pages, CatalogueImports imports) {
+    CataloguePages(Pages pages, CatalogueImports imports, FileSentOnce once) {
+        this.once = once;
         this.pages = pages;
         this.imports = imports;
     }
@@ -68,15 +71,19 @@ class CataloguePages {
         var shell = pages.shell(request);
         try {
             var form = new FileForm(request);
-            var foreseen = foreseen(form, origin);
-            if (!foreseen.seen().equals(form.field("seen"))) {
-                return foreseen(CONFLICT, shell.saying("warn", shell.t("catalogue.another")), foreseen);
-            }
-            imports.lay(form.file("list"), null, foreseen.prune(), origin.because(form.field("reason")));
-            return Pages.to(CATALOGUE);
+            return once.answer(request, form.said(), () -> laid(shell, form, origin));
         } catch (HttpProblem problem) {
             return shown(problem.status(), Forms.telling(shell, problem));
         }
+    }
+
+    private ResponseEntity<String> laid(Shell shell, FileForm form, Origin origin) throws IOException {
+        var foreseen = foreseen(form, origin);
+        if (!foreseen.seen().equals(form.field("seen"))) {
+            return foreseen(CONFLICT, shell.saying("warn", shell.t("catalogue.another")), foreseen);
+        }
+        imports.lay(form.file("list"), null, foreseen.prune(), origin.because(form.field("reason")));
+        return Pages.to(CATALOGUE);
     }
 
     private CatalogueModel foreseen(FileForm form, Origin origin) throws IOException {

@@ -6,9 +6,14 @@ import io.zetel.licensing.api.http.web.BodyLimit;
 import jakarta.servlet.MultipartConfigElement;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.Part;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Collection;
+import java.util.HexFormat;
 import org.eclipse.jetty.ee11.servlet.ServletContextRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +49,42 @@ record FileForm(HttpServletRequest request) {
         }
     }
 
+    /** All that the form says, its file as a hash: with another file it is another wish. */
+    String said() throws IOException {
+        var said = new StringBuilder();
+        for (var part : parts()) {
+            try (var in = part.getInputStream()) {
+                said.append(part.getName())
+                        .append('=')
+                        .append(HexFormat.of().formatHex(sha256().digest(in.readAllBytes())))
+                        .append('\n');
+            }
+        }
+        return said.toString();
+    }
+
+    private Collection<Part> parts() throws IOException {
+        try {
+            return request.getParts();
+        } catch (HttpProblem problem) {
+            throw problem;
+        } catch (ServletException | RuntimeException broken) {
+            throw broken();
+        }
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static BadRequest broken() {
+        return new BadRequest("", "REQUIRED", "must be a form with a file");
+    }
+
     private @Nullable InputStream part(String name, long most) throws IOException {
         try {
             var part = request.getPart(name);
@@ -51,7 +92,7 @@ record FileForm(HttpServletRequest request) {
         } catch (HttpProblem problem) {
             throw problem;
         } catch (ServletException | RuntimeException broken) {
-            throw new BadRequest("", "REQUIRED", "must be a form with a file");
+            throw broken();
         }
     }
 }

@@ -35,6 +35,11 @@ class IdempotencyConfiguration {
     }
 
     @Bean
+    FileSentOnce fileSentOnce(IdempotencyStore store) {
+        return new FileSentOnce(store);
+    }
+
+    @Bean
     FilterRegistrationBean<SentOnce> sentOnce(IdempotencyStore store, Problems problems) {
         var registration = new FilterRegistrationBean<>(new SentOnce(store, problems));
         registration.addUrlPatterns("/console/*");

@@ -9,7 +9,6 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -19,7 +18,7 @@ import java.util.stream.Collectors;
 /**
  * Makes what a form of the console asks for happen once, however often the form is sent: by a double click, or because
  * its answer was loaded again. Each form has a key of its own; with other fields it is another wish. What was done is
- * answered again, what was refused is tried again.
+ * answered again, what was refused is tried again. A form with a file is read by its handler ({@link FileSentOnce}).
  */
 final class SentOnce extends HttpFilter {
 
@@ -28,10 +27,6 @@ final class SentOnce extends HttpFilter {
     private static final String TOKEN = "_csrf";
     private static final Pattern KEY = Pattern.compile("[0-9a-f-]{36}");
     private static final Pattern PAGES = Pattern.compile("/console/(t|ops)/.*");
-    /** The first may take as long as a request may take. */
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
-
-    private static final Duration LOOK = Duration.ofMillis(50);
     private static final int SEE_OTHER = 303;
 
     private final transient IdempotencyStore store;
@@ -51,32 +46,15 @@ final class SentOnce extends HttpFilter {
         }
         var scope = IdempotencyFilter.scope(request, fields(request));
         var attempt = UUID.randomUUID();
-        long until = System.nanoTime() + PATIENCE.toNanos();
         try {
-            while (true) {
-                switch (store.begin(scope, Caller.current().tenant().orElse(null), scope, attempt)) {
-                    case IdempotencyStore.Begun.Mine _ -> {
-                        run(scope, attempt, request, response, chain);
-                        return;
-                    }
-                    case IdempotencyStore.Begun.Answered(var answer) -> {
-                        IdempotencyFilter.replay(answer, response);
-                        return;
-                    }
-                    case IdempotencyStore.Begun.Running _, IdempotencyStore.Begun.OtherBody _ -> {
-                        if (System.nanoTime() > until) {
-                            throw HttpProblem.conflict(
-                                    "IDEMPOTENCY_IN_PROGRESS", "What this form asks for is still under way");
-                        }
-                        Thread.sleep(LOOK);
-                    }
-                }
+            var before = Turn.await(store, scope, attempt);
+            if (before.isPresent()) {
+                IdempotencyFilter.replay(before.get(), response);
+            } else {
+                run(scope, attempt, request, response, chain);
             }
         } catch (HttpProblem problem) {
             problems.answer(request, response, problem);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ServletException(e);
         }
     }
 
