@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zetel.licensing.api.http.security.Role;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -327,7 +328,7 @@ class ConsoleOperationsSpec {
 
         var done = operator.follow(operator.upload(looked, "main form", list, "reason", "The vendor’s of today"));
         assertThat(done.select("tbody tr").first().text())
-                .contains("ListImported")
+                .contains("list imported")
                 .contains("The vendor’s of today");
         assertThat(tenant.as(Role.READER).get(search).text("/items/0/name")).isEqualTo("<Suite> " + sku);
         var again = look(operator, list);
@@ -335,6 +336,35 @@ class ConsoleOperationsSpec {
         assertThat(again.select("main form")).isEmpty();
         assertThat(operator.get("/console/ops/catalogue/import").expect(303).header("Location"))
                 .isEqualTo("/console/ops/catalogue");
+    }
+
+    @Test
+    void show_the_catalogue_as_of_then() {
+        var operator = operator();
+        var catalogue = "/console/ops/catalogue";
+        var before = operator.page(catalogue);
+        var instant = zetel.context().getBean(InstantSource.class).instant();
+        var list = list("C-" + UUID.randomUUID());
+        var now = operator.follow(operator.upload(look(operator, list), "main form", list, "reason", "Of today"));
+        assertThat(now.select(".figures").text())
+                .isNotEqualTo(before.select(".figures").text());
+        assertThat(now.select("#slide").attr("data-begun")).isNotEqualTo("0").isNotEmpty();
+
+        var then = operator.page(catalogue + "?asOf=" + instant);
+        assertThat(then.selectFirst("html").attr("data-when")).isEqualTo("past");
+        assertThat(then.select(".figures").text())
+                .isEqualTo(before.select(".figures").text());
+        assertThat(then.select("tbody").text()).isEqualTo(before.select("tbody").text());
+        assertThat(then.select("main form, .api code:contains(--data-binary)"))
+                .as("nothing is done in the past")
+                .isEmpty();
+        var back = operator.page(then.select(".time a").attr("href"));
+        assertThat(back.select(".figures").text())
+                .isEqualTo(now.select(".figures").text());
+        assertThat(operator.page(catalogue + "?asOf=2020-01-01T00:00:00Z").select("tbody tr"))
+                .as("what was first has always been")
+                .hasSize(1);
+        operator.get(catalogue + "?asOf=2999-01-01T00:00:00Z").expect(400);
     }
 
     @Test

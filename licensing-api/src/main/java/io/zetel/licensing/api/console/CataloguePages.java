@@ -1,10 +1,12 @@
 package io.zetel.licensing.api.console;
 
 import io.zetel.licensing.api.http.catalogue.CatalogueImports;
+import io.zetel.licensing.api.http.catalogue.CatalogueViews.VersionView;
 import io.zetel.licensing.api.http.idempotency.FileSentOnce;
 import io.zetel.licensing.api.http.problem.HttpProblem;
 import io.zetel.licensing.api.http.security.Allowed;
 import io.zetel.licensing.api.http.security.Role;
+import io.zetel.licensing.api.http.web.AsOf;
 import io.zetel.licensing.api.http.web.BodyLimit;
 import io.zetel.licensing.api.http.web.Origin;
 import jakarta.servlet.http.HttpServletRequest;
@@ -35,16 +37,18 @@ class CataloguePages {
     private final Pages pages;
     private final CatalogueImports imports;
     private final FileSentOnce once;
+    private final Actors actors;
 
-    CataloguePages(Pages pages, CatalogueImports imports, FileSentOnce once) {
+    CataloguePages(Pages pages, CatalogueImports imports, FileSentOnce once, Actors actors) {
+        this.actors = actors;
         this.once = once;
         this.pages = pages;
         this.imports = imports;
     }
 
     @GetMapping
-    ResponseEntity<String> show(HttpServletRequest request) {
-        return shown(200, pages.shell(request));
+    ResponseEntity<String> show(AsOf asOf, HttpServletRequest request) {
+        return shown(200, pages.shell(request), asOf);
     }
 
     /** Whoever comes here without a list begins with one. */
@@ -60,7 +64,7 @@ class CataloguePages {
         try {
             return foreseen(200, shell, foreseen(new FileForm(request), origin));
         } catch (HttpProblem problem) {
-            return shown(problem.status(), Forms.telling(shell, problem));
+            return shown(problem.status(), Forms.telling(shell, problem), Pages.now());
         }
     }
 
@@ -73,7 +77,7 @@ class CataloguePages {
             var form = new FileForm(request);
             return once.answer(request, form.said(), () -> laid(shell, form, origin));
         } catch (HttpProblem problem) {
-            return shown(problem.status(), Forms.telling(shell, problem));
+            return shown(problem.status(), Forms.telling(shell, problem), Pages.now());
         }
     }
 
@@ -92,15 +96,17 @@ class CataloguePages {
                 imports.lay(form.file("list"), null, prune, origin.dry()).report(), prune);
     }
 
-    private ResponseEntity<String> shown(int status, Shell base) {
-        var shell = base.titled(base.t("nav.catalogue"))
-                .in("catalogue")
-                .curl(
-                        Shell.Curl.get("/api/v1/catalogue/versions"),
-                        Shell.Curl.upload(ROUTE + "?dryRun=true", FILE),
-                        Shell.Curl.upload(ROUTE, FILE));
-        var versions = imports.latest(VERSIONS);
-        return Pages.page(status, out -> JtecatalogueGenerated.render(out, null, shell, versions));
+    private ResponseEntity<String> shown(int status, Shell base, AsOf asOf) {
+        var versions = Shell.Curl.get("/api/v1/catalogue/versions");
+        var page = base.titled(base.t("nav.catalogue"))
+                .withPast(asOf.instant(), imports.begun())
+                .in("catalogue");
+        var shell = page.isPast()
+                ? page.curl(versions)
+                : page.curl(versions, Shell.Curl.upload(ROUTE + "?dryRun=true", FILE), Shell.Curl.upload(ROUTE, FILE));
+        var shown = imports.shown(asOf.instant(), VERSIONS);
+        var model = new VersionsModel(shown, actors.of(shown.versions().stream().map(VersionView::actor)));
+        return Pages.page(status, out -> JtecatalogueGenerated.render(out, null, shell, model));
     }
 
     private static ResponseEntity<String> foreseen(int status, Shell base, CatalogueModel model) {

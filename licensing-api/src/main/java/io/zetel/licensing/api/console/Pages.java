@@ -132,7 +132,7 @@ class Pages {
                 asOf,
                 token == null ? "" : token.getToken(),
                 embedded,
-                new Shell.Page("", "", false, List.of(), List.of()));
+                new Shell.Page("", "", false, null, List.of(), List.of()));
     }
 
     /** Waits a moment for what this browser wrote just now; says so where the read models have not seen it yet. */

@@ -59,10 +59,16 @@ record Shell(
             UnaryOperator<String> products) {}
 
     /**
-     * What this page is: its title, its entry in the navigation, whether it has a past, what it says first, and how it
-     * is had from the API.
+     * What this page is: its title, its entry in the navigation, whether it has a past, since when where that is not
+     * the tenant's, what it says first, and how it is had from the API.
      */
-    record Page(String title, String nav, boolean hasPast, List<Notice> notices, List<Curl> curl) {}
+    record Page(
+            String title,
+            String nav,
+            boolean hasPast,
+            @Nullable Instant begun,
+            List<Notice> notices,
+            List<Curl> curl) {}
 
     /** Something a page says before anything else; {@code kind} is good, warn or bad. */
     record Notice(String kind, String text) {}
@@ -117,25 +123,42 @@ record Shell(
     record Tab(String text, String href, boolean current) {}
 
     Shell titled(String title) {
-        return with(new Page(title, page.nav(), page.hasPast(), page.notices(), page.curl()));
+        return with(new Page(title, page.nav(), page.hasPast(), page.begun(), page.notices(), page.curl()));
     }
 
     Shell in(String nav) {
-        return with(new Page(page.title(), nav, page.hasPast(), page.notices(), page.curl()));
+        return with(new Page(page.title(), nav, page.hasPast(), page.begun(), page.notices(), page.curl()));
     }
 
     Shell withPast() {
-        return with(new Page(page.title(), page.nav(), true, page.notices(), page.curl()));
+        return with(new Page(page.title(), page.nav(), true, page.begun(), page.notices(), page.curl()));
+    }
+
+    /** The same page of no tenant, as of then; what it shows began at this instant. */
+    Shell withPast(Optional<Instant> asOf, Instant begun) {
+        return new Shell(
+                words,
+                look,
+                path,
+                query,
+                person,
+                caller,
+                place,
+                asOf,
+                csrf,
+                embedded,
+                new Page(page.title(), page.nav(), true, begun, page.notices(), page.curl()));
     }
 
     Shell saying(String kind, String text) {
         var notices = new ArrayList<>(page.notices());
         notices.add(new Notice(kind, text));
-        return with(new Page(page.title(), page.nav(), page.hasPast(), List.copyOf(notices), page.curl()));
+        return with(
+                new Page(page.title(), page.nav(), page.hasPast(), page.begun(), List.copyOf(notices), page.curl()));
     }
 
     Shell curl(Curl... same) {
-        return with(new Page(page.title(), page.nav(), page.hasPast(), page.notices(), List.of(same)));
+        return with(new Page(page.title(), page.nav(), page.hasPast(), page.begun(), page.notices(), List.of(same)));
     }
 
     private Shell with(Page page) {
@@ -176,7 +199,8 @@ record Shell(
 
     /** Where the slider of time begins: a millisecond on, for scripts know none smaller. */
     long begun() {
-        return place == null || place.begun() == null ? 0 : place.begun().toEpochMilli() + 1;
+        var begun = place == null ? page.begun() : place.begun();
+        return begun == null ? 0 : begun.toEpochMilli() + 1;
     }
 
     /** Whether the numbers of this page are kept fresh. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import io.zetel.licensing.api.automation.job.JobWork;
 import io.zetel.licensing.api.http.security.Role;
+import io.zetel.licensing.domain.catalogue.CatalogueEvent;
 import io.zetel.licensing.domain.group.GroupEvent;
 import io.zetel.licensing.domain.holder.HolderEvent;
 import io.zetel.licensing.domain.policy.PolicyEvent;
@@ -14,6 +15,7 @@ import io.zetel.licensing.domain.shared.Refusal;
 import io.zetel.licensing.domain.subscription.SubscriptionEvent;
 import io.zetel.licensing.domain.tenant.TenantEvent;
 import io.zetel.licensing.domain.webhook.WebhookEvent;
+import io.zetel.licensing.projections.history.ChainCheck;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,6 +94,9 @@ class ConsoleSourcesSpec {
                         .flatMap(family -> EventTypes.names(family).stream()))
                 .hasSizeGreaterThan(60)
                 .allMatch(event -> words.has("event." + event));
+        assertThat(CatalogueEvent.class.getPermittedSubclasses())
+                .allMatch(event -> words.has("catalogue.event." + event.getSimpleName()));
+        assertThat(ChainCheck.Reason.values()).allMatch(reason -> words.has("proof.broken." + reason.name()));
         assertThat(kindsOfJobs()).contains("APPLY_GROUP").allMatch(kind -> words.has("job." + kind));
     }
 

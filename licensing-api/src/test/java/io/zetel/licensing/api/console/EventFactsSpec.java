@@ -136,6 +136,6 @@ class EventFactsSpec {
                 Optional.empty(),
                 "",
                 false,
-                new Shell.Page("", "", false, List.of(), List.of()));
+                new Shell.Page("", "", false, null, List.of(), List.of()));
     }
 }

@@ -3,6 +3,7 @@ package io.zetel.licensing.api.http.catalogue;
 import io.zetel.licensing.api.http.catalogue.CatalogueViews.VersionView;
 import io.zetel.licensing.api.http.catalogue.ImportReport.Lacked;
 import io.zetel.licensing.api.http.catalogue.ImportReport.NewProduct;
+import io.zetel.licensing.api.http.problem.BadRequest;
 import io.zetel.licensing.api.http.web.Origin;
 import io.zetel.licensing.domain.catalogue.Catalogue;
 import io.zetel.licensing.domain.catalogue.CatalogueImport;
@@ -14,6 +15,8 @@ import io.zetel.licensing.domain.shared.SkuId;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,8 +33,10 @@ public class CatalogueImports {
 
     private final StoredCatalogue catalogue;
     private final CatalogueNews news;
+    private final InstantSource clock;
 
-    CatalogueImports(StoredCatalogue catalogue, CatalogueNews news) {
+    CatalogueImports(StoredCatalogue catalogue, CatalogueNews news, InstantSource clock) {
+        this.clock = clock;
         this.catalogue = catalogue;
         this.news = news;
     }
@@ -67,10 +72,24 @@ public class CatalogueImports {
         return new Imported(report(list, stored.outcome(), stored.version(), false), news.announce());
     }
 
-    /** So many versions of the catalogue, the last first. */
-    public List<VersionView> latest(int most) {
-        long last = catalogue.version();
-        return versions(Math.max(0, last - most), last).reversed();
+    /** The catalogue as it is or was, with so many of its versions up to then, the last first. */
+    public record Shown(long version, Catalogue catalogue, List<VersionView> versions) {}
+
+    /** The catalogue now or at an instant. */
+    public Shown shown(Optional<Instant> asOf, int most) {
+        if (asOf.filter(instant -> instant.isAfter(clock.instant())).isPresent()) {
+            throw new BadRequest("/asOf", "FUTURE_INSTANT", "must not be later than now");
+        }
+        long last = asOf.map(catalogue::versionAt).orElseGet(catalogue::version);
+        return new Shown(
+                last,
+                catalogue.version(last).catalogue(),
+                versions(Math.max(0, last - most), last).reversed());
+    }
+
+    /** When the catalogue began. */
+    public Instant begun() {
+        return catalogue.begun();
     }
 
     /** The versions behind this one, up to the other. */

@@ -163,15 +163,25 @@ public class StoredCatalogue implements CurrentCatalogue {
     /** Whoever is just writing is waited for, so that no answer about this instant changes later. */
     @Override
     public Catalogue at(Instant instant) {
+        return version(versionAt(instant)).catalogue();
+    }
+
+    /** The version that held at this instant. */
+    long versionAt(Instant instant) {
         jdbc.query("select pg_advisory_xact_lock_shared(?)", _ -> {}, WRITE_LOCK);
         refresh();
         var known = snapshot;
         var now = clock.instant();
         if (!instant.isBefore(now.minus(JUST_NOW)) && known.since().lastKey().isAfter(now.plus(SKEW))) {
-            return known.state().catalogue();
+            return known.state().version();
         }
         var then = known.since().floorEntry(instant);
-        return version(then == null ? 1 : then.getValue()).catalogue();
+        return then == null ? 1 : then.getValue();
+    }
+
+    /** When the first version was recorded. */
+    Instant begun() {
+        return snapshot.since().firstKey();
     }
 
     /** The last version. */
