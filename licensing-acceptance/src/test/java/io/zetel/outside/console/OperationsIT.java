@@ -103,7 +103,7 @@ class OperationsIT {
                     return visit.find(LETTER).count() >= 2;
                 });
                 visit.says(LETTER, "claim-report");
-                visit.says(LETTER, "LicenseClaimed");
+                visit.says(LETTER, "claimed a licence LicenseClaimed");
                 visit.says(LETTER, "violates check constraint \"f12\"");
                 assertThat(claimed(tenant)).containsExactly("first");
 

@@ -188,6 +188,26 @@ class ConsolePeopleSpec {
     }
 
     @Test
+    void that_a_file_tells_of_in_vain_are_listed_with_the_reason_in_the_readers_language() {
+        var lines = Stream.<Map<String, String>>of(Map.of("userId", "a"), Map.of(), Map.of("userId", "b", "x", "y"));
+        var job = directory.batch("/users/batch", lines, Role.SERVICE);
+        var page = "/console/t/" + tenant.id() + "/jobs/" + job.text("/jobId") + "?lang=";
+        Map.of(
+                        "en",
+                        List.of("Something is missing: a name or a choice. /userId", "There is no such field here. /x"),
+                        "nl",
+                        List.of("Er ontbreekt iets: een naam of een keuze. /userId", "Dit veld bestaat hier niet. /x"),
+                        "de",
+                        List.of(
+                                "Es fehlt etwas: ein Name oder eine Wahl. /userId",
+                                "Dieses Feld gibt es hier nicht. /x"))
+                .forEach((language, said) -> assertThat(admin.page(page + language)
+                                .select("#errors ~ tbody td:last-child")
+                                .eachText())
+                        .isEqualTo(said));
+    }
+
+    @Test
     void are_told_whether_they_may_use_something() {
         tenant.buy("SPE_E3", 5);
         directory.user("u-1");

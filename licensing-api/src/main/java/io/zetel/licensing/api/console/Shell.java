@@ -184,6 +184,11 @@ record Shell(
         return words.has("refusal." + code) ? t("refusal." + code) : t("refusal", code);
     }
 
+    /** Whether there are words for what is wrong with a field, or for a refusal. */
+    boolean saysFault(String code) {
+        return words.has("fault." + code) || words.has("refusal." + code);
+    }
+
     /** The words for what is wrong with a field. */
     String fault(String code) {
         return words.has("fault." + code) ? t("fault." + code) : refusal(code);
