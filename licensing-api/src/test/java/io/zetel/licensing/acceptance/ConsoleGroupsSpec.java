@@ -145,7 +145,20 @@ class ConsoleGroupsSpec {
                 .as("says what comes next")
                 .contains("Nobody has this product. Assign it to a user or a group.");
         admin.get(at + "/products/NO_SUCH/users").expect(404);
-        var csv = admin.page(at + "/products").select("a:contains(CSV)").attr("href");
+        var list = admin.page(at + "/products");
+        assertThat(admin.page(list.select("tbody a:contains(Assign)").attr("href"))
+                        .select("h1")
+                        .text())
+                .as("it is assigned from the list too")
+                .isEqualTo("Assign Microsoft 365 E3");
+        for (var role : List.of(Role.READER, Role.BILLING_ADMIN)) {
+            assertThat(Browser.of(zetel.http(), tenant.id(), role)
+                            .page(at + "/products")
+                            .select("a:contains(Assign)"))
+                    .as(role.claim())
+                    .isEmpty();
+        }
+        var csv = list.select("a:contains(CSV)").attr("href");
         assertThat(admin.get(csv).expect(200).body().lines().skip(1))
                 .singleElement()
                 .asString()

@@ -1,10 +1,13 @@
 package io.zetel.licensing.api.console;
 
+import io.zetel.licensing.api.http.names.Names;
 import io.zetel.licensing.api.http.security.Allowed;
 import io.zetel.licensing.api.http.security.Role;
 import io.zetel.licensing.api.http.subscription.ProductViews;
 import io.zetel.licensing.api.http.subscription.ProductViews.ProductSeats;
 import io.zetel.licensing.api.http.web.AsOf;
+import io.zetel.licensing.domain.catalogue.Product;
+import io.zetel.licensing.domain.shared.SkuId;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.projections.seats.SeatUsage;
 import jakarta.servlet.http.HttpServletRequest;
@@ -26,8 +29,10 @@ class ProductListPages {
     private final Pages pages;
     private final ProductViews products;
     private final TrendReading trends;
+    private final Names names;
 
-    ProductListPages(Pages pages, ProductViews products, TrendReading trends) {
+    ProductListPages(Pages pages, ProductViews products, TrendReading trends, Names names) {
+        this.names = names;
         this.trends = trends;
         this.pages = pages;
         this.products = products;
@@ -47,7 +52,19 @@ class ProductListPages {
                 .map(product -> ProductLine.of(
                         product, trends.upTo(product, days, asOf), assigned.getOrDefault(product.skuId(), 0)))
                 .toList();
-        return Pages.page(200, out -> JteproductsGenerated.render(out, null, shell, lines));
+        var known = names.of(t);
+        var assignable = seats.stream()
+                .filter(product -> ProductModel.isAssignable(shell, target(known, product)))
+                .map(ProductSeats::skuId)
+                .collect(Collectors.toSet());
+        return Pages.page(200, out -> JteproductsGenerated.render(out, null, shell, lines, assignable));
+    }
+
+    private static Product.Target target(Names names, ProductSeats product) {
+        return names.catalogue()
+                .product(new SkuId(product.skuId()))
+                .map(Product::target)
+                .orElse(Product.Target.USER);
     }
 
     @GetMapping("/console/t/{t}/products.csv")

@@ -72,6 +72,11 @@ record ProductModel(ProductSeats product, SeatBar seats, Target target, Part par
     }
 
     boolean isAssignedBy(Shell shell) {
+        return isAssignable(shell, target);
+    }
+
+    /** Whether who looks may give somebody what is for these. */
+    static boolean isAssignable(Shell shell, Target target) {
         return isForUsers(shell, target) || isForGroups(shell, target);
     }
 
