@@ -8,6 +8,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
 import com.microsoft.playwright.options.ForcedColors;
+import com.microsoft.playwright.options.Media;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -84,6 +85,29 @@ class LooksIT {
             var fill = "getComputedStyle(document.querySelector('.seats .%s')).fill";
             assertThat(visit.page().evaluate(fill.formatted("out")))
                     .isNotEqualTo(visit.page().evaluate(fill.formatted("free")));
+        }
+    }
+
+    /** Paper is light whatever the screen is, has no buttons, and nothing on it can be scrolled. */
+    @Test
+    void what_is_printed_is_dark_on_light_and_cut_off_nowhere() {
+        try (var visit = chrome.signedIn(Chrome.DEMO, "GlobalAdmin", "Auditor")) {
+            visit.page().emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+            visit.go("/console/t/" + Chrome.DEMO + "/products");
+            var ink = "getComputedStyle(document.documentElement).color";
+            var onScreen = visit.page().evaluate(ink);
+            visit.page()
+                    .emulateMedia(new Page.EmulateMediaOptions()
+                            .setColorScheme(ColorScheme.DARK)
+                            .setMedia(Media.PRINT));
+            assertThat(visit.page().evaluate(ink)).isEqualTo("rgb(27, 30, 34)").isNotEqualTo(onScreen);
+            assertThat(visit.page().evaluate("getComputedStyle(document.documentElement).colorScheme"))
+                    .isEqualTo("light");
+            for (var hidden : List.of(".rail", ".time", "main .button", ".api")) {
+                assertThat(visit.find(hidden).first().isVisible()).as(hidden).isFalse();
+            }
+            assertThat(visit.page().evaluate("getComputedStyle(document.querySelector('.scroll')).overflowX"))
+                    .isEqualTo("visible");
         }
     }
 
