@@ -1,5 +1,6 @@
 package io.zetel.licensing.engine.processing;
 
+import io.zetel.licensing.engine.store.SharedEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -20,6 +21,7 @@ final class Passage implements AutoCloseable {
     private final StreamableMessageSource<TrackedEventMessage<?>> events;
     private @Nullable BlockingStream<TrackedEventMessage<?>> stream;
     private @Nullable TrackingToken at;
+    private List<TrackedEventMessage<?>> taken = List.of();
 
     Passage(StreamableMessageSource<TrackedEventMessage<?>> events) {
         this.events = events;
@@ -34,14 +36,18 @@ final class Passage implements AutoCloseable {
         }
     }
 
-    /** The events that come next; none when none came in time. Those of one token are the parts of one stored event. */
+    /**
+     * The events that come next; none when none came in time. Those of one token are the parts of one stored event.
+     * Whoever asks for them is done with those before.
+     */
     Optional<TakenEvents> next(int millis) throws InterruptedException {
+        letGo();
         var open = Objects.requireNonNull(stream);
         if (!open.hasNextAvailable(millis, TimeUnit.MILLISECONDS)) {
             return Optional.empty();
         }
         var after = at;
-        List<TrackedEventMessage<?>> taken = new ArrayList<>();
+        taken = new ArrayList<>();
         do {
             taken.add(open.nextAvailable());
             at = taken.getLast().trackingToken();
@@ -54,8 +60,14 @@ final class Passage implements AutoCloseable {
         return stream != null && !stream.hasNextAvailable();
     }
 
+    private void letGo() {
+        SharedEvent.letGo(taken);
+        taken = List.of();
+    }
+
     @Override
     public void close() {
+        letGo();
         if (stream != null) {
             stream.close();
             stream = null;

@@ -105,6 +105,7 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine imp
     /** Where the page ends that the reader for all followers hands over. */
     private volatile @Nullable GapAwareTrackingToken readForAll;
 
+    private final Alike alike = new Alike();
     private final ThreadLocal<Boolean> readsNothing = ThreadLocal.withInitial(() -> false);
 
     /** An engine that writes and reads with these serializers. */
@@ -191,15 +192,18 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine imp
     @Override
     public Stream<? extends TrackedEventMessage<?>> readEvents(@Nullable TrackingToken after, boolean mayBlock) {
         var events = super.readEvents(after, mayBlock);
-        return mayBlock ? events.peek(PostgresEventStorageEngine::decode) : events;
+        return mayBlock ? events.map(this::decoded) : events;
     }
 
     /** What cannot be decoded fails again where it is wanted, which is where that is dealt with. */
-    private static void decode(EventMessage<?> event) {
+    private TrackedEventMessage<?> decoded(TrackedEventMessage<?> event) {
         try {
-            event.getPayload();
+            var shared = SharedEvent.of(event, getEventSerializer(), alike);
+            shared.getPayload();
+            return shared;
         } catch (RuntimeException | LinkageError e) {
             LOG.debug("Cannot decode event {} ahead", event.getIdentifier(), e);
+            return event;
         }
     }
 
