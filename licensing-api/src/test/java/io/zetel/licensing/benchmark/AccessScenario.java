@@ -8,7 +8,8 @@ import org.HdrHistogram.Histogram;
 
 /**
  * What a service asks at every sign-in: may this person use it, and the claim of somebody who holds the app already;
- * beside the liveness route of the same process, which asks nobody anything.
+ * beside the liveness route of the same process, which asks nobody anything. And many such questions at once, as JSON
+ * lines over two connections.
  */
 final class AccessScenario implements Scenario {
 
@@ -37,6 +38,14 @@ final class AccessScenario implements Scenario {
                 measure(bench, "a claim by somebody who holds the app", 200, claim),
                 bare);
         bench.report.beside(HttpScenario.millis("… p99", latencies(bench, 200, claim), 99));
+        var lines = pool.head("/access/batch", "application/x-ndjson");
+        bench.report.atLeast(
+                100_000,
+                bench.rate(
+                        "may these persons use it, JSON lines",
+                        "/s",
+                        time -> BatchScenario.lines(
+                                bench.zetel().port(), lines, BatchScenario.PIECES, AccessScenario::line, time)));
     }
 
     private static Measured measure(Bench bench, String what, int status, Supplier<byte[]> question) {
@@ -62,6 +71,10 @@ final class AccessScenario implements Scenario {
 
     private static String anybody() {
         return HotPool.userName(1 + ThreadLocalRandom.current().nextInt(HOLDERS));
+    }
+
+    private static byte[] line() {
+        return ("{\"userId\":\"" + anybody() + "\",\"app\":\"TEAMS\"}").getBytes(StandardCharsets.US_ASCII);
     }
 
     private static byte[] get(String path, String headers) {

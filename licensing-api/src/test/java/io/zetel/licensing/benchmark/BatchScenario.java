@@ -8,9 +8,11 @@ import java.util.function.Supplier;
 /** Claims as JSON lines over HTTP, beside the same as one SQL statement for a few hundred. */
 final class BatchScenario implements Scenario {
 
+    /** How many pieces of 200 lines a request has. */
+    static final int PIECES = 100;
+
     private static final int LIST = 500;
     private static final int LINES_PER_PIECE = 200;
-    private static final int PIECES = 100;
 
     @Override
     public void run(Bench bench) throws Exception {
@@ -52,13 +54,13 @@ final class BatchScenario implements Scenario {
                 bench.zetel().port(), pool.head("/claims/batch", "application/x-ndjson"), PIECES, pool::json, time);
     }
 
-    /** Claims a second as JSON lines over two connections, so many times 200 a request, all of them answered. */
-    static double lines(int port, String head, int pieces, Supplier<byte[]> claim, Duration time) {
+    /** Lines a second over two connections, so many times 200 a request, all of them answered. */
+    static double lines(int port, String head, int pieces, Supplier<byte[]> line, Duration time) {
         try (var wires = new Wires(2, port)) {
             return pieces
                     * LINES_PER_PIECE
                     * Load.closed(2, time, number -> () -> {
-                        var answer = wires.of(number).stream(head, pieces, _ -> piece(claim));
+                        var answer = wires.of(number).stream(head, pieces, _ -> piece(line));
                         if (answer.status() != 200 || answer.lines() != pieces * LINES_PER_PIECE) {
                             throw new IllegalStateException("Not all lines were answered: " + answer);
                         }
@@ -66,11 +68,11 @@ final class BatchScenario implements Scenario {
         }
     }
 
-    private static byte[] piece(Supplier<byte[]> claim) {
+    private static byte[] piece(Supplier<byte[]> line) {
         var lines = new ByteArrayOutputStream(LINES_PER_PIECE * 128);
         try {
             for (int i = 0; i < LINES_PER_PIECE; i++) {
-                lines.write(claim.get());
+                lines.write(line.get());
                 lines.write('\n');
             }
         } catch (IOException e) {
