@@ -11,10 +11,13 @@ import io.zetel.licensing.engine.store.EventLog;
 import io.zetel.licensing.projections.holders.AccessPaths;
 import io.zetel.licensing.projections.holders.HeldLicenses;
 import io.zetel.licensing.projections.holders.RememberedAccess;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -54,6 +57,25 @@ class RememberedAccessSpec {
         assertThat(since(elsewhere, "alice")).as("another tenant's").isNotEqualTo(NEVER);
         elsewhere.user("alice", Map.of("usageLocation", "BE"));
         assertThat(since(elsewhere, "alice")).isEqualTo(NEVER);
+    }
+
+    @Test
+    void is_the_same_whether_one_is_asked_about_or_many() {
+        has(office, "alice");
+        has(office, "bob");
+        assertThat(sinceOfEach(office, "alice", "bob", "alice")).doesNotContain(NEVER);
+
+        backdate(office, "alice");
+        backdate(office, "bob");
+        assertThat(since(office, "alice")).as("remembered by many").isNotEqualTo(NEVER);
+        office.user("alice", Map.of("usageLocation", "BE"));
+        assertThat(sinceOfEach(office, "alice", "bob").getFirst())
+                .as("read anew")
+                .isEqualTo(NEVER);
+        assertThat(sinceOfEach(office, "alice", "bob").getLast())
+                .as("remembered beside it")
+                .isNotEqualTo(NEVER);
+        assertThat(since(office, "bob")).isNotEqualTo(NEVER);
     }
 
     @Test
@@ -203,6 +225,21 @@ class RememberedAccessSpec {
 
     private static String since(DirectoryClient office, String user) {
         return asked(office, user).text("/because/0/since");
+    }
+
+    private static List<String> sinceOfEach(DirectoryClient office, String... users) {
+        var lines = Stream.of(users)
+                .map("{\"userId\":\"%s\",\"servicePlan\":\"TEAMS1\"}\n"::formatted)
+                .collect(Collectors.joining());
+        return office
+                .tenant()
+                .as(Role.READER)
+                .post(office.tenant().path("/access/batch"), "application/x-ndjson", BodyPublishers.ofString(lines))
+                .expect(200)
+                .lines()
+                .stream()
+                .map(line -> line.at("/because/0/since").asString())
+                .toList();
     }
 
     private static String second(DirectoryClient office, String user) {

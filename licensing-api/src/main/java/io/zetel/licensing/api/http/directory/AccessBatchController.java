@@ -59,7 +59,7 @@ class AccessBatchController {
         response.setContentType(JsonLines.MEDIA_TYPE);
         var in = request.getInputStream();
         try (var out = new UnreadAnswers(response.getOutputStream(), space)) {
-            new AccessLines(t, answering, new JsonLines(json, out), out)
+            new AccessLines(t, waitFor, answering, new JsonLines(json, out), out)
                     .answer(request, in, lines.open(in, AccessLines.Body.class));
         }
     }

@@ -1,7 +1,6 @@
 package io.zetel.licensing.api.http.directory;
 
 import io.swagger.v3.oas.annotations.Operation;
-import io.zetel.licensing.api.http.commands.Reads;
 import io.zetel.licensing.api.http.commands.TemporalReads;
 import io.zetel.licensing.api.http.names.Names;
 import io.zetel.licensing.api.http.problem.check.AnExternalId;
@@ -13,14 +12,10 @@ import io.zetel.licensing.api.http.web.LooksUp;
 import io.zetel.licensing.api.http.web.WaitFor;
 import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.TenantId;
-import io.zetel.licensing.engine.processing.Stand;
-import io.zetel.licensing.projections.holders.AccessPaths;
 import io.zetel.licensing.projections.holders.HeldLicenses;
-import io.zetel.licensing.projections.holders.RememberedAccess;
 import io.zetel.licensing.projections.past.Past;
 import jakarta.validation.constraints.Size;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -35,27 +30,24 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 public class AccessController {
 
-    private final Reads reads;
     private final TemporalReads moments;
     private final Past past;
     private final HeldLicenses held;
-    private final RememberedAccess remembered;
+    private final PresentAccess present;
     private final Names names;
     private final AccessQuestion.Reader questions;
 
     AccessController(
-            Reads reads,
             TemporalReads moments,
             Past past,
             HeldLicenses held,
-            RememberedAccess remembered,
+            PresentAccess present,
             Names names,
             AccessQuestion.Reader questions) {
-        this.reads = reads;
         this.moments = moments;
         this.past = past;
         this.held = held;
-        this.remembered = remembered;
+        this.present = present;
         this.names = names;
         this.questions = questions;
     }
@@ -94,26 +86,10 @@ public class AccessController {
 
     private ResponseEntity<AccessView> now(
             TenantId t, List<HolderId> holders, WaitFor waitFor, AccessQuestion question) {
-        var stand = remembered.stand();
-        return recalled(t, holders, waitFor, stand)
-                .map(paths -> answer(t, question, paths, stand.position()))
-                .orElseGet(() -> reads.at(
-                        HeldLicenses.GROUP,
-                        waitFor,
-                        seen -> answer(t, question, remembered.read(t, holders, stand, seen), seen)));
-    }
-
-    private Optional<List<AccessPaths>> recalled(TenantId t, List<HolderId> holders, WaitFor waitFor, Stand stand) {
-        var position = waitFor.position();
-        return position.isEmpty() || stand.covers(position.getAsLong())
-                ? remembered.recall(t, holders)
-                : Optional.empty();
-    }
-
-    private ResponseEntity<AccessView> answer(TenantId t, AccessQuestion question, List<AccessPaths> paths, long seen) {
-        var view = AccessView.of(question, new AccessQuestions(paths), names.of(t));
+        var found = present.of(t, holders, waitFor);
+        var view = AccessView.of(question, new AccessQuestions(found.paths()), names.of(t));
         return ResponseEntity.ok()
-                .header(WaitFor.POSITION_HEADER, Long.toString(seen))
+                .header(WaitFor.POSITION_HEADER, Long.toString(found.seen()))
                 .eTag(ContentTag.of(view))
                 .body(view);
     }

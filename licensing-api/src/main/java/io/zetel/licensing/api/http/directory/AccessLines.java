@@ -8,12 +8,11 @@ import io.zetel.licensing.api.http.problem.ProblemWith;
 import io.zetel.licensing.api.http.problem.check.AnExternalId;
 import io.zetel.licensing.api.http.web.JsonLineReader;
 import io.zetel.licensing.api.http.web.JsonLines;
+import io.zetel.licensing.api.http.web.WaitFor;
 import io.zetel.licensing.api.http.web.spool.UnreadAnswers;
 import io.zetel.licensing.domain.access.ServiceAccess.Level;
 import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.TenantId;
-import io.zetel.licensing.projections.holders.AccessPaths;
-import io.zetel.licensing.projections.holders.HeldLicenses;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
@@ -22,28 +21,24 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/**
- * One upload of questions about access: some hundred are answered by one statement; memory holds no more than those.
- */
+/** One upload of questions about access: some hundred are answered together; memory holds no more than those. */
 final class AccessLines {
 
     private static final int LINES_PER_READ = 500;
 
     private final TenantId tenant;
+    private final WaitFor waitFor;
     private final Answering answering;
     private final JsonLines answers;
     private final UnreadAnswers out;
     private long answered;
 
-    AccessLines(TenantId tenant, Answering answering, JsonLines answers, UnreadAnswers out) {
+    AccessLines(TenantId tenant, WaitFor waitFor, Answering answering, JsonLines answers, UnreadAnswers out) {
         this.tenant = tenant;
+        this.waitFor = waitFor;
         this.answering = answering;
         this.answers = answers;
         this.out = out;
@@ -96,7 +91,7 @@ final class AccessLines {
     }
 
     private void write(List<JsonLineReader.Line<Body>> some) throws IOException {
-        for (var answer : answering.of(tenant, some)) {
+        for (var answer : answering.of(tenant, some, waitFor)) {
             answers.write(answer);
             answered = answer.line();
         }
@@ -117,26 +112,35 @@ final class AccessLines {
     @Component
     static class Answering {
 
-        private final HeldLicenses held;
+        private final PresentAccess present;
         private final Names names;
         private final AccessQuestion.Reader questions;
 
-        Answering(HeldLicenses held, Names names, AccessQuestion.Reader questions) {
-            this.held = held;
+        Answering(PresentAccess present, Names names, AccessQuestion.Reader questions) {
+            this.present = present;
             this.names = names;
             this.questions = questions;
         }
 
-        List<Answer> of(TenantId tenant, List<JsonLineReader.Line<Body>> lines) {
+        List<Answer> of(TenantId tenant, List<JsonLineReader.Line<Body>> lines, WaitFor waitFor) {
             var known = names.of(tenant);
             var entries = lines.stream().map(line -> entry(known, line)).toList();
             var asked = entries.stream()
-                    .flatMap(entry -> entry instanceof Asked one ? one.holders().stream() : Stream.empty())
-                    .distinct()
+                    .filter(Asked.class::isInstance)
+                    .map(Asked.class::cast)
                     .toList();
-            var found = asked.isEmpty() ? List.<AccessPaths>of() : held.access(tenant, asked);
-            var paths = IntStream.range(0, asked.size()).boxed().collect(Collectors.toMap(asked::get, found::get));
-            return entries.stream().map(entry -> answer(entry, paths, known)).toList();
+            var paths = present.ofEach(
+                            tenant, asked.stream().map(Asked::holders).toList(), waitFor)
+                    .iterator();
+            var answers = new ArrayList<Answer>(entries.size());
+            for (var entry : entries) {
+                answers.add(
+                        switch (entry) {
+                            case Faulty faulty -> faulty(faulty);
+                            case Asked one -> answer(one, new AccessQuestions(paths.next()), known);
+                        });
+            }
+            return answers;
         }
 
         private Entry entry(Names known, JsonLineReader.Line<Body> line) {
@@ -151,37 +155,31 @@ final class AccessLines {
             }
         }
 
-        private static Answer answer(Entry entry, Map<HolderId, AccessPaths> paths, Names names) {
-            return switch (entry) {
-                case Faulty faulty ->
-                    new Answer(
-                            faulty.line(),
-                            null,
-                            null,
-                            null,
-                            null,
-                            null,
-                            null,
-                            faulty.fault().code(),
-                            faulty.fault().faults());
-                case Asked asked -> {
-                    var view = AccessView.of(
-                            asked.question(),
-                            new AccessQuestions(
-                                    asked.holders().stream().map(paths::get).toList()),
-                            names);
-                    yield new Answer(
-                            asked.line(),
-                            view.userId(),
-                            view.deviceId(),
-                            view.app(),
-                            view.servicePlan(),
-                            view.access(),
-                            view.because(),
-                            null,
-                            null);
-                }
-            };
+        private static Answer faulty(Faulty line) {
+            return new Answer(
+                    line.line(),
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    line.fault().code(),
+                    line.fault().faults());
+        }
+
+        private static Answer answer(Asked asked, AccessQuestions read, Names names) {
+            var view = AccessView.of(asked.question(), read, names);
+            return new Answer(
+                    asked.line(),
+                    view.userId(),
+                    view.deviceId(),
+                    view.app(),
+                    view.servicePlan(),
+                    view.access(),
+                    view.because(),
+                    null,
+                    null);
         }
     }
 }

@@ -119,11 +119,26 @@ public final class Checks {
     }
 
     private static boolean isExternalId(String text) {
-        return isPrintable(text, ID_LENGTH)
-                && text.equals(text.strip())
-                && !has(text, c -> c == '/' || c == '\\' || isUnseen(c))
-                && !text.equals(".")
-                && !text.equals("..");
+        return isPlainId(text)
+                || isPrintable(text, ID_LENGTH)
+                        && text.equals(text.strip())
+                        && !has(text, c -> c == '/' || c == '\\' || isUnseen(c))
+                        && !text.equals(".")
+                        && !text.equals("..");
+    }
+
+    /** Nearly all ids are, and with each claim and each question there comes one. */
+    private static boolean isPlainId(String text) {
+        if (text.isEmpty() || text.length() > ID_LENGTH || text.charAt(0) == '.') {
+            return false;
+        }
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c <= ' ' || c > '~' || c == '/' || c == '\\') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isPrintable(String text, int length) {
