@@ -358,6 +358,13 @@ abstract class ClaimsAcceptance extends PoliciesAcceptance {
                         "4 REFUSED \"UNKNOWN_FIELD\"",
                         "6 REFUSED \"INVALID_VALUE\"",
                         "7 CLAIMED null");
+        var alone = tenant.signIn("eight").expect(201).json();
+        assertThat(alone.get("enabledPlans")).isNotEmpty();
+        for (var field : List.of("enabledPlans", "disabledPlans")) {
+            assertThat(List.of(reply.lines().getFirst(), reply.lines().getLast()))
+                    .extracting(line -> line.get(field))
+                    .containsOnly(alone.get(field));
+        }
     }
 
     @Test

@@ -22,6 +22,7 @@ import io.zetel.licensing.domain.shared.SkuId;
 import io.zetel.licensing.domain.shared.TenantId;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -107,8 +108,8 @@ public final class ClaimDecider {
         if (facts.catalogue().product(choice.skuId()).isEmpty()) {
             return UNKNOWN_SKU;
         }
-        var added = facts.catalogue().plansGiven(choice.skuId(), choice.services());
-        if (added.stream().noneMatch(facts.app().servicePlans()::contains)) {
+        var added = choice.given(facts.catalogue().plansOf(choice.skuId()));
+        if (Collections.disjoint(added, facts.app().servicePlans())) {
             return PRODUCT_LACKS_APP;
         }
         if (!pool.works() || pool.available() == 0 && !facts.holder().holds(choice.skuId())) {
@@ -133,7 +134,7 @@ public final class ClaimDecider {
             List<ConsideredProduct> tried,
             Instant now) {
         var choice = facts.policy().products().get(position);
-        var disabledPlans = choice.services().off(facts.catalogue().plansOf(choice.skuId()));
+        var disabledPlans = choice.off(facts.catalogue().plansOf(choice.skuId()));
         var effectiveOn = effectiveOn(request, now);
         boolean seatTaken = !facts.holder().holds(choice.skuId());
         var policyId = answering(facts);

@@ -1,6 +1,7 @@
 package io.zetel.licensing.domain.policy;
 
 import io.zetel.licensing.domain.shared.PlanId;
+import io.zetel.licensing.domain.shared.Services;
 import java.util.AbstractList;
 import java.util.Comparator;
 import java.util.List;
@@ -17,6 +18,10 @@ public final class PolicyPlans extends AbstractList<PlanId> implements RandomAcc
 
     private final List<PlanId> sorted;
     private final Set<PlanId> all;
+    private volatile @Nullable Selected last;
+
+    /** Of all plans of a product those that are given, and those that are off, where some were off when it was said. */
+    record Selected(List<PlanId> disabled, List<PlanId> all, List<PlanId> given, List<PlanId> off) {}
 
     private PolicyPlans(List<PlanId> sorted) {
         this.sorted = sorted;
@@ -34,6 +39,18 @@ public final class PolicyPlans extends AbstractList<PlanId> implements RandomAcc
                 .distinct()
                 .sorted(Comparator.comparing(PlanId::value))
                 .toList();
+    }
+
+    /** What these come to; every claim of a policy asks with the same lists, so the last answer is kept. */
+    Selected select(List<PlanId> disabled, List<PlanId> all) {
+        var selected = last;
+        if (selected == null || selected.disabled() != disabled || selected.all() != all) {
+            var services = new Services(disabled, this);
+            selected = new Selected(
+                    disabled, all, all.stream().filter(services::gives).toList(), services.off(all));
+            last = selected;
+        }
+        return selected;
     }
 
     @Override

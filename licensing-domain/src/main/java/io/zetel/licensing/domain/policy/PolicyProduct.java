@@ -38,6 +38,23 @@ public record PolicyProduct(
         return new Services(disabledPlans, enabledPlans);
     }
 
+    /** Those of all plans of the product that a claim gives. */
+    public List<PlanId> given(List<PlanId> all) {
+        if (enabledPlans instanceof PolicyPlans named) {
+            return named.select(disabledPlans, all).given();
+        }
+        return disabledPlans.isEmpty()
+                ? all
+                : all.stream().filter(services()::gives).toList();
+    }
+
+    /** Those that it leaves off, see {@link Services#off}. */
+    public List<PlanId> off(List<PlanId> all) {
+        return enabledPlans instanceof PolicyPlans named
+                ? named.select(disabledPlans, all).off()
+                : services().off(all);
+    }
+
     /** The same choice, whatever the product was called when it was made. */
     boolean isSameAs(PolicyProduct other) {
         return skuId.equals(other.skuId) && services().equals(other.services());

@@ -52,8 +52,11 @@ public interface Ledger {
     }
 
     private <S> Optional<String> begun(StreamKind<S, ?> kind, List<String> places, ToLongFunction<S> version) {
-        return places.stream()
-                .filter(place -> version.applyAsLong(state(kind, place)) > 0)
-                .findFirst();
+        for (var place : places) {
+            if (version.applyAsLong(state(kind, place)) > 0) {
+                return Optional.of(place);
+            }
+        }
+        return Optional.empty();
     }
 }

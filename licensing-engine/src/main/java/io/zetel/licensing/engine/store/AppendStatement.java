@@ -22,12 +22,13 @@ import org.axonframework.serialization.Serializer;
 /** All events of a unit of work as nine arrays: one statement, one plan, one round trip, whatever their number. */
 final class AppendStatement {
 
+    /** Each array is taken apart where it is selected: {@code from unnest(…)} would copy all rows once more. */
     private static final String SQL = """
              with appended as (
                  insert into domain_event (event_identifier, aggregate_identifier, sequence_number, type, time_stamp,
                                            payload_type, payload_revision, payload, meta_data)
-                 select * from unnest(?::text[], ?::text[], ?::bigint[], ?::text[], ?::text[],
-            ?::text[], ?::text[], ?::bytea[], ?::bytea[])
+                 select unnest(?::text[]), unnest(?::text[]), unnest(?::bigint[]), unnest(?::text[]), unnest(?::text[]),
+                        unnest(?::text[]), unnest(?::text[]), unnest(?::bytea[]), unnest(?::bytea[])
                  returning global_index)
              select max(global_index), (select array_agg(tenant_id) from tenant_move where state <> 'ARRIVED') from appended""";
 

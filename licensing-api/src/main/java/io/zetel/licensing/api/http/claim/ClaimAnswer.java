@@ -6,6 +6,7 @@ import io.zetel.licensing.domain.holder.Source;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.annotation.JsonSerialize;
 
 /**
  * How a claim ended, as callers see it; with an id where something was claimed, with the reason in words where it was
@@ -21,8 +22,8 @@ record ClaimAnswer(
         @Nullable String policyId,
         @Nullable Long policyVersion,
         @Nullable Integer backupPosition,
-        List<String> enabledPlans,
-        List<String> disabledPlans,
+        @JsonSerialize(using = PlanNames.Worded.class) List<String> enabledPlans,
+        @JsonSerialize(using = PlanNames.Worded.class) List<String> disabledPlans,
         @Nullable String claimId,
         @Nullable Instant claimedAt,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant licensedSince,

@@ -13,6 +13,7 @@ import io.zetel.licensing.domain.shared.SkuId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,11 +24,23 @@ final class ClaimAnswers {
 
     private final Names names;
     private final Catalogue catalogue;
+    private final UnaryOperator<List<String>> list;
     private final Map<Selection, Plans> worded = new HashMap<>();
 
-    ClaimAnswers(Names names) {
+    private ClaimAnswers(Names names, UnaryOperator<List<String>> list) {
         this.names = names;
         this.catalogue = names.catalogue();
+        this.list = list;
+    }
+
+    /** For one claim. */
+    static ClaimAnswers ofOne(Names names) {
+        return new ClaimAnswers(names, plans -> plans);
+    }
+
+    /** For many, most of which draw the same plans. */
+    static ClaimAnswers ofMany(Names names) {
+        return new ClaimAnswers(names, PlanNames::new);
     }
 
     private record Selection(SkuId skuId, List<PlanId> disabledPlans) {}
@@ -132,7 +145,7 @@ final class ClaimAnswers {
                 .filter(plan -> !selection.disabledPlans().contains(plan))
                 .toList();
         return new Plans(
-                names.planNames(selection.skuId(), enabled),
-                names.planNames(selection.skuId(), selection.disabledPlans()));
+                list.apply(names.planNames(selection.skuId(), enabled)),
+                list.apply(names.planNames(selection.skuId(), selection.disabledPlans())));
     }
 }

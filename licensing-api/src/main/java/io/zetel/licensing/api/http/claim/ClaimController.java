@@ -53,7 +53,7 @@ class ClaimController {
             @PathVariable TenantId t, @Valid @RequestBody ClaimBody body, Origin origin, HttpServletRequest request)
             throws Refused {
         var answer = commands.send(new ClaimLicense(t, reader.read(body)), ClaimOutcome.class, origin);
-        var view = new ClaimAnswers(names).of(null, answer.result());
+        var view = ClaimAnswers.ofOne(names).of(null, answer.result());
         return switch (answer.result()) {
             case ClaimOutcome.Claimed _ ->
                 answer.on(ResponseEntity.status(HttpStatus.CREATED)).body(view);

@@ -86,7 +86,7 @@ class ClaimStream {
                 // The whole request was put aside before it came here, and its answer is copied anyway.
                 out.requestIsRead();
             }
-            var answers = new ClaimLines(request, response, json, out, new ClaimAnswers(names));
+            var answers = new ClaimLines(request, response, json, out, ClaimAnswers.ofMany(names));
             new ClaimUpload(commands, reader, tenant, origin, answers).run(in, lines.open(in, ClaimBody.class));
         }
     }
