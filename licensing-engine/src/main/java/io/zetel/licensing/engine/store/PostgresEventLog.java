@@ -83,7 +83,7 @@ public final class PostgresEventLog implements EventLog {
     private static TrackedEventData<?> entry(ResultSet row) throws SQLException {
         var stream = row.getString(3);
         var id = row.getString(5);
-        return new StoredEvent(
+        return new EventEntry(
                 new GlobalSequenceTrackingToken(row.getLong(1)),
                 row.getString(2),
                 id.equals(stream) ? null : stream,

@@ -336,7 +336,7 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine imp
                 : before.advanceTo(position, mayBeWritten ? MAX_GAP_OFFSET : 0);
         var id = row.getString(SCHEMA.eventIdentifierColumn());
         var stream = row.getString(SCHEMA.aggregateIdentifierColumn());
-        return new StoredEvent(
+        return new EventEntry(
                 deadGaps.removedFrom(token),
                 row.getString(SCHEMA.typeColumn()),
                 id.equals(stream) ? null : stream,

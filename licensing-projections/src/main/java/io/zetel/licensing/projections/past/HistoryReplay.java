@@ -1,7 +1,7 @@
 package io.zetel.licensing.projections.past;
 
 import io.zetel.licensing.engine.projection.Recorded;
-import io.zetel.licensing.engine.store.StoredEvent;
+import io.zetel.licensing.engine.store.EventEntry;
 import io.zetel.licensing.projections.history.HistoryEvent;
 import java.util.List;
 import org.axonframework.eventhandling.EventUtils;
@@ -23,8 +23,8 @@ public record HistoryReplay(Serializer serializer, EventUpcaster upcasters) {
                 .toList();
     }
 
-    private static StoredEvent stored(HistoryEvent row) {
-        return new StoredEvent(
+    private static EventEntry stored(HistoryEvent row) {
+        return new EventEntry(
                 new GlobalSequenceTrackingToken(row.n()),
                 null,
                 row.stream(),

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * A stored event and its place. Axon's own keep the time as text and read it anew, with the JDK's general parser, each
  * time one is made of another; one of no stream has no aggregate identifier.
  */
-public record StoredEvent(
+public record EventEntry(
         TrackingToken trackingToken,
         @Nullable String type,
         @Nullable String aggregateIdentifier,
