@@ -34,6 +34,7 @@ import org.axonframework.spring.jdbc.SpringDataSourceConnectionProvider;
 import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -47,6 +48,7 @@ import tools.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
  * event at all.
  */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(LaneSettings.class)
 class EngineConfiguration {
 
     private static final int AGGREGATES_IN_MEMORY = 300_000;

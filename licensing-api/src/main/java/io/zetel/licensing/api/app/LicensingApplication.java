@@ -7,11 +7,9 @@ import io.zetel.licensing.api.moving.MoveCommand;
 import io.zetel.licensing.engine.embedded.EarlyDatabase;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
-import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 
 /** Zetel, ready to run. */
 @SpringBootApplication(scanBasePackages = {"io.zetel.licensing.api", "io.zetel.licensing.engine"})
-@ConfigurationPropertiesScan({"io.zetel.licensing.api", "io.zetel.licensing.engine"})
 public class LicensingApplication {
 
     static {

@@ -8,6 +8,7 @@ import io.zetel.licensing.api.http.problem.Unavailable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -16,6 +17,7 @@ import org.springframework.context.annotation.Configuration;
  * crash.
  */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(LifecycleSettings.class)
 class LifecycleConfiguration {
 
     private static final Logger LOG = LoggerFactory.getLogger(LifecycleConfiguration.class);

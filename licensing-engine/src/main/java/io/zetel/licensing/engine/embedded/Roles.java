@@ -1,5 +1,6 @@
 package io.zetel.licensing.engine.embedded;
 
+import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -11,6 +12,8 @@ import org.postgresql.util.PasswordUtil;
  */
 final class Roles {
 
+    private static final int SALT_BYTES = 16;
+    private static final int ITERATIONS = 1;
     private static final String REPORTING = "zetel_reporting";
     private static final String ROLE_EXISTS = "select 1 from pg_roles where rolname = '%s'";
     private static final String DATABASE_EXISTS = "select 1 from pg_database where datname = '%s'";
@@ -71,9 +74,7 @@ final class Roles {
         execute(
                 connection,
                 "alter role %s login nosuperuser nocreatedb nocreaterole noreplication nobypassrls password '%s'"
-                        .formatted(
-                                Access.OWNER,
-                                PasswordUtil.encodeScramSha256(access.owner().toCharArray())));
+                        .formatted(Access.OWNER, hash(access.owner())));
         if (!holds(connection, ROLE_EXISTS.formatted(REPORTING))) {
             // The migration that grants it something cannot create it.
             execute(connection, "create role %s nologin".formatted(REPORTING));
@@ -93,6 +94,13 @@ final class Roles {
         if (!holds(connection, DATABASE_EXISTS.formatted("postgres"))) {
             execute(connection, "create database postgres");
         }
+    }
+
+    /** Each connection computes it anew; stretching is for passwords that can be guessed, and this one is random. */
+    private static String hash(String password) {
+        var salt = new byte[SALT_BYTES];
+        new SecureRandom().nextBytes(salt);
+        return PasswordUtil.encodeScramSha256(password.toCharArray(), ITERATIONS, salt);
     }
 
     private Connection connect(String database) throws SQLException {

@@ -4,12 +4,14 @@ import io.zetel.licensing.engine.embedded.EarlyDatabase;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
 /** What messages are signed and sent with. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(WebhookSettings.class)
 class WebhookConfiguration {
 
     @Bean

@@ -5,13 +5,13 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.zetel.licensing.api.http.problem.Unavailable;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.springframework.security.crypto.bcrypt.BCrypt;
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 
 /**
@@ -26,6 +26,7 @@ final class SlowHashing implements AutoCloseable {
     /** So many characters are never more bytes than that. */
     private static final int SHORT = LONGEST_BYTES / 4;
 
+    private static final int HASH_CHARACTERS = 31;
     private static final String PREFIX = "{bcrypt}";
     /** Each waits for those before it, a tenth of a second apiece. */
     private static final int QUEUE = 16;
@@ -33,8 +34,8 @@ final class SlowHashing implements AutoCloseable {
     private static final int PROCESSORS_PER_THREAD = 4;
 
     private final BCryptPasswordEncoder bcrypt = new BCryptPasswordEncoder();
-    /** What a guess at a client is held against that has no slow hash, or does not exist. */
-    private final String nobodys = bcrypt.encode(UUID.randomUUID().toString());
+    /** What a guess at a client is held against that has no slow hash, or does not exist: as dear, and of nothing. */
+    private final String nobodys = BCrypt.gensalt() + ".".repeat(HASH_CHARACTERS);
 
     private final ThreadPoolExecutor pool;
     private final Counter hashed;
