@@ -79,16 +79,20 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine imp
             .build();
     /**
      * Stream by stream, each from the index: of a table without statistics the planner thinks that hundreds of streams
-     * are all there is.
+     * are all there is. How many there are it need not know, and if it did it would plan anew for each question.
      */
     static final String PREFETCH = """
-                                   select %s from unnest(?::text[]) as wanted (stream)
+                                   select %s from unnest((select ?::text[])) as wanted (stream)
                                    cross join lateral (select * from domain_event where aggregate_identifier = wanted.stream offset 0) found
                                    order by sequence_number""".formatted(SCHEMA.domainEventFields());
 
-    private static final String NEXT =
-            "select %s from domain_event where global_index > ? order by global_index limit ?"
+    /**
+     * Nor need the planner know where, and how many: a lone event is read in less time than it takes to plan for it.
+     */
+    static final String NEXT =
+            "select %s from domain_event where global_index > (select ?::bigint) order by global_index limit (select ?::int)"
                     .formatted(SCHEMA.trackedEventFields());
+
     private static final String NEXT_AND_GAPS =
             "select * from ((%s) union all select %s from domain_event where global_index = any (?)) found order by global_index limit ?"
                     .formatted(NEXT, SCHEMA.trackedEventFields());

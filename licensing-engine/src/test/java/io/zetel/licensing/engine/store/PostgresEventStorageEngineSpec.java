@@ -35,6 +35,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 @DisplayName("The event store")
 class PostgresEventStorageEngineSpec {
@@ -51,6 +52,9 @@ class PostgresEventStorageEngineSpec {
             MADE.incrementAndGet();
         }
     }
+
+    /** PostgreSQL compares the general plan with so many made for what was asked. */
+    private static final int PLANNED_BEFORE_ONE_IS_KEPT = 5;
 
     private HikariDataSource database;
     private EngineFixture node;
@@ -120,11 +124,7 @@ class PostgresEventStorageEngineSpec {
     @Test
     void looks_up_hundreds_of_streams_by_the_index_in_a_table_the_planner_knows_nothing_about() {
         var jdbc = JdbcClient.create(database);
-        jdbc.sql("""
-                insert into domain_event (event_identifier, aggregate_identifier, sequence_number, type, time_stamp, \
-                payload_type, payload, meta_data)
-                select 'id', 'stream-' || n, 0, 'Type', '', '', repeat('x', 300)::bytea, '{}' from generate_series(1, 50000) n
-                """).update();
+        store50000Streams(jdbc);
         var plan = jdbc.sql("explain " + PostgresEventStorageEngine.PREFETCH)
                 .param(IntStream.range(0, 500)
                         .mapToObj(number -> "stream-" + number)
@@ -135,6 +135,40 @@ class PostgresEventStorageEngineSpec {
         assertThat(plan)
                 .anyMatch(line -> line.contains("domain_event_sequence"))
                 .noneMatch(line -> line.contains("Seq Scan on domain_event"));
+    }
+
+    @Test
+    void is_read_by_plans_that_are_made_once() throws SQLException {
+        try (var connection = database.getConnection()) {
+            var jdbc = JdbcClient.create(new SingleConnectionDataSource(connection, true));
+            store50000Streams(jdbc);
+            jdbc.sql("analyze domain_event").update();
+            for (int i = 0; i < 20; i++) {
+                assertThat(jdbc.sql(PostgresEventStorageEngine.PREFETCH)
+                                .param(new String[] {"stream-7"})
+                                .query()
+                                .listOfRows())
+                        .hasSize(1);
+                assertThat(jdbc.sql(PostgresEventStorageEngine.NEXT)
+                                .params(49_990L, PostgresEventStorageEngine.BATCH)
+                                .query()
+                                .listOfRows())
+                        .hasSize(10);
+            }
+            assertThat(jdbc.sql("select custom_plans from pg_prepared_statements where statement like '%domain_event%'")
+                            .query(Integer.class)
+                            .list())
+                    .hasSize(2)
+                    .allSatisfy(plans -> assertThat(plans).isLessThanOrEqualTo(PLANNED_BEFORE_ONE_IS_KEPT));
+        }
+    }
+
+    private static void store50000Streams(JdbcClient jdbc) {
+        jdbc.sql("""
+                insert into domain_event (event_identifier, aggregate_identifier, sequence_number, type, time_stamp, \
+                payload_type, payload, meta_data)
+                select 'id', 'stream-' || n, 0, 'Type', '', '', repeat('x', 300)::bytea, '{}' from generate_series(1, 50000) n
+                """).update();
     }
 
     @Test
