@@ -63,7 +63,7 @@ class ClaimCostSpec {
     /** Of the user, of the claim and of the seat. */
     private static final int EVENTS_OF_A_CLAIM = 3;
 
-    private static final int MOST_STATEMENTS_WHEN_SHOWN = 16;
+    private static final int MOST_STATEMENTS_WHEN_SHOWN = 13;
 
     private static final String STORED = "select sum(length(payload) + length(meta_data)) from domain_event";
 

@@ -17,6 +17,7 @@ import io.zetel.licensing.engine.projection.Projection;
 import io.zetel.licensing.engine.projection.Recorded;
 import io.zetel.licensing.engine.projection.Tables;
 import io.zetel.licensing.engine.projection.Times;
+import io.zetel.licensing.projections.seats.PoolEvents;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -53,8 +54,12 @@ public final class LifecycleCalendarProjection extends Projection<CalendarBatch>
 
     @Override
     protected void write(CalendarBatch batch) {
-        if (!batch.pools.isEmpty()) {
-            savePools(batch.pools);
+        var pools = PoolEvents.of(batch.pools, CalendarPool::keyOf);
+        if (!pools.seatsOut().isEmpty()) {
+            saveSeatsOut(pools.seatsOut().entrySet());
+        }
+        if (!pools.others().isEmpty()) {
+            savePools(pools.others());
         }
         if (!batch.policies.isEmpty() || !batch.groups.isEmpty()) {
             saveGivers(batch.policies, batch.groups);
@@ -62,6 +67,20 @@ public final class LifecycleCalendarProjection extends Projection<CalendarBatch>
         if (!batch.purges.isEmpty()) {
             savePurges(batch.purges);
         }
+    }
+
+    /** Whoever has no purchase yet has no date. */
+    private void saveSeatsOut(Collection<Map.Entry<DuePool, Integer>> rows) {
+        tables.sql("""
+                   insert into {schema}.pool (tenant_id, sku_id, assigned, gone, purchases)
+                   select tenant_id, sku_id, assigned, false, '[]'
+                   from unnest(:tenants::text[], :skus::text[], :assigned::int[]) as told (tenant_id, sku_id, assigned)
+                   on conflict (tenant_id, sku_id) do update set assigned = excluded.assigned
+                   """)
+                .param("tenants", names(rows, row -> row.getKey().tenantId()))
+                .param("skus", names(rows, row -> row.getKey().skuId()))
+                .param("assigned", ints(rows, Map.Entry::getValue))
+                .update();
     }
 
     private void savePools(List<SubscriptionEvent> events) {

@@ -44,6 +44,20 @@ record PoolTables(Tables tables) {
                 .collect(Collectors.toMap(Pool::key, Function.identity()));
     }
 
+    /** What a pool has besides is left as it is; of one that is not there yet nothing else is known. */
+    void saveSeatsOut(Collection<Map.Entry<Key, Integer>> rows) {
+        tables.sql("""
+                   insert into {schema}.pool (tenant_id, sku_id, sku, assigned)
+                   select tenant_id, sku_id, sku_id, assigned
+                   from unnest(:tenants::text[], :skus::text[], :assigned::int[]) as told (tenant_id, sku_id, assigned)
+                   on conflict (tenant_id, sku_id) do update set assigned = excluded.assigned
+                   """)
+                .param("tenants", names(rows, row -> row.getKey().tenantId()))
+                .param("skus", names(rows, row -> row.getKey().skuId()))
+                .param("assigned", ints(rows, Map.Entry::getValue))
+                .update();
+    }
+
     void savePools(Collection<Pool> pools) {
         tables.sql("""
                    insert into {schema}.pool (tenant_id, sku_id, sku, assigned, over_until)

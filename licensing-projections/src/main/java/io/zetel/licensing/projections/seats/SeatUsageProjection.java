@@ -39,6 +39,16 @@ public final class SeatUsageProjection extends Projection<List<SubscriptionEvent
 
     @Override
     protected void write(List<SubscriptionEvent> batch) {
+        var told = PoolEvents.of(batch, Pool.Key::of);
+        if (!told.seatsOut().isEmpty()) {
+            pools.saveSeatsOut(told.seatsOut().entrySet());
+        }
+        if (!told.others().isEmpty()) {
+            evolve(told.others());
+        }
+    }
+
+    private void evolve(List<SubscriptionEvent> batch) {
         var before = pools.load(batch.stream().map(Pool.Key::of).collect(Collectors.toSet()));
         var after = new HashMap<>(before);
         for (var event : batch) {

@@ -95,6 +95,16 @@ class LifecycleCalendarSpec {
     }
 
     @Test
+    void has_the_same_dates_when_seats_go_out() {
+        tell(bought(CONTOSO, E3, "s-1", 10, START, in(10), false), new SubscriptionStarted(CONTOSO, E3, FIRST, START));
+        tell(new SeatsTaken(CONTOSO, E3, 2, 2), new SeatsTaken(CONTOSO, E5, 1, 1));
+        thenDueFrom(in(10));
+        tell(new TermSet(CONTOSO, E3, FIRST, in(20), false));
+        thenDueFrom(in(20));
+        assertThat(gone()).isEmpty();
+    }
+
+    @Test
     void has_an_end_until_it_is_announced() {
         tell(bought(CONTOSO, E3, "s-1", 10, START, in(10), false));
         assertThat(ending(in(10))).as("it has not begun").isEmpty();

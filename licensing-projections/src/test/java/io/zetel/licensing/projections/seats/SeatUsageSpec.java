@@ -243,6 +243,26 @@ class SeatUsageSpec {
 
     private final GivenEvents history = new GivenEvents();
 
+    @Test
+    void leaves_the_rest_of_a_pool_as_it_is_when_only_seats_go_out_and_come_back() {
+        tell(bought(CONTOSO, E3, "s-1", 10, START, in(100), false), started(E3, FIRST));
+        var before = pool(E3);
+        tell(new SeatsTaken(CONTOSO, E3, 5, 5), new SeatsFreed(CONTOSO, E3, 2, 3));
+        assertThat(pool(E3))
+                .returns(3, PoolRow::assigned)
+                .returns(7, PoolRow::available)
+                .usingRecursiveComparison()
+                .ignoringFields("assigned", "available")
+                .isEqualTo(before);
+    }
+
+    @Test
+    void counts_seats_of_a_product_that_is_bought_later() {
+        tell(new SeatsTaken(CONTOSO, E3, 2, 2));
+        tell(bought(CONTOSO, E3, "s-1", 10, START, null, false), started(E3, FIRST));
+        assertThat(pool(E3)).returns(2, PoolRow::assigned).returns(8, PoolRow::available);
+    }
+
     private void tell(SubscriptionEvent... events) {
         int before = history.recorded().size();
         var all = history.then(events).recorded();
