@@ -11,10 +11,16 @@ import org.axonframework.messaging.StreamableMessageSource;
 
 /**
  * Events as a processor takes them. A batch costs a transaction whatever is in it, so when events come in a stream the
- * processor lets some gather before it takes the next. A lone event is taken at once, and whoever is behind does not
- * wait; nor does who is waited for by somebody on this node, who wrote and wants to see it.
+ * processor lets some gather before it takes the next: for as long as the last batch took it, so that where others want
+ * the processors batches are large and few, and where nobody does what is stored is shown soon. A lone event is taken
+ * at once, and whoever is behind does not wait; nor does who is waited for by somebody on this node, who wrote and
+ * wants to see it.
  */
-record PacedEvents(StreamableMessageSource<TrackedEventMessage<?>> events, ProgressSignal progress, Duration pace)
+record PacedEvents(
+        StreamableMessageSource<TrackedEventMessage<?>> events,
+        ProgressSignal progress,
+        Duration shortest,
+        Duration longest)
         implements StreamableMessageSource<TrackedEventMessage<?>> {
 
     /** Fewer are no stream. */
@@ -22,16 +28,19 @@ record PacedEvents(StreamableMessageSource<TrackedEventMessage<?>> events, Progr
     /** More are gathered already. */
     private static final int MANY = 500;
 
-    private static final Duration BETWEEN_BATCHES = Duration.ofMillis(50);
+    /** From the beginning of one batch to that of the next. */
+    private static final Duration SHORTEST = Duration.ofMillis(10);
+
+    private static final Duration LONGEST = Duration.ofMillis(50);
 
     /** Those of a store, for processors that this signal tells of. */
     PacedEvents(StreamableMessageSource<TrackedEventMessage<?>> events, ProgressSignal progress) {
-        this(events, progress, BETWEEN_BATCHES);
+        this(events, progress, SHORTEST, LONGEST);
     }
 
     @Override
     public BlockingStream<TrackedEventMessage<?>> openStream(TrackingToken after) {
-        return new Paced(events.openStream(after), progress, pace.toNanos());
+        return new Paced(events.openStream(after), progress, shortest.toNanos(), longest.toNanos());
     }
 
     @Override
@@ -59,22 +68,28 @@ record PacedEvents(StreamableMessageSource<TrackedEventMessage<?>> events, Progr
 
         private final BlockingStream<TrackedEventMessage<?>> stream;
         private final ProgressSignal progress;
-        private final long paceNanos;
+        private final long shortestNanos;
+        private final long longestNanos;
         private int taken;
         private long began;
 
-        private Paced(BlockingStream<TrackedEventMessage<?>> stream, ProgressSignal progress, long paceNanos) {
+        private Paced(
+                BlockingStream<TrackedEventMessage<?>> stream,
+                ProgressSignal progress,
+                long shortestNanos,
+                long longestNanos) {
             this.stream = stream;
             this.progress = progress;
-            this.paceNanos = paceNanos;
+            this.shortestNanos = shortestNanos;
+            this.longestNanos = longestNanos;
         }
 
         @Override
         public boolean hasNextAvailable(int timeout, TimeUnit unit) throws InterruptedException {
             if (timeout > 0) {
-                long wait = began + paceNanos - System.nanoTime();
                 if (taken >= FEW && taken < MANY) {
-                    progress.awaitWanted(wait);
+                    long took = System.nanoTime() - began;
+                    progress.awaitWanted(Math.clamp(2 * took, shortestNanos, longestNanos) - took);
                 }
                 taken = 0;
             }

@@ -60,6 +60,16 @@ class PacedEventsSpec {
     }
 
     @Test
+    void lets_them_gather_no_longer_than_the_last_took_it() throws Exception {
+        append(2 * A_STREAM);
+        var stream = new PacedEvents(store, progress, Duration.ZERO, Duration.ofHours(1)).openStream(null);
+        take(stream, A_STREAM);
+
+        assertThat(CompletableFuture.supplyAsync(() -> isThere(stream)).get(PATIENCE_NANOS, TimeUnit.NANOSECONDS))
+                .isTrue();
+    }
+
+    @Test
     void takes_a_few_at_once() throws Exception {
         append(A_STREAM);
         var stream = opened();
@@ -70,7 +80,7 @@ class PacedEventsSpec {
     }
 
     private BlockingStream<TrackedEventMessage<?>> opened() {
-        return new PacedEvents(store, progress, Duration.ofHours(1)).openStream(null);
+        return new PacedEvents(store, progress, Duration.ofHours(1), Duration.ofHours(1)).openStream(null);
     }
 
     private static void take(BlockingStream<TrackedEventMessage<?>> stream, int many) throws InterruptedException {
