@@ -37,8 +37,7 @@ final class ShownScenario implements Scenario {
         bench.report.beside(
                 bench.onlyOnce("a lone claim until all show it, one after the other", "claims/s", LONE, () -> {
                     for (int i = 0; i < LONE; i++) {
-                        pool.claimOne();
-                        readModels.awaitCaughtUp();
+                        readModels.awaitShown(pool.claimOne());
                     }
                 }));
     }
