@@ -15,7 +15,8 @@ public final class RecordingDataSource extends DelegatingDataSource {
     private final List<String> statements = new CopyOnWriteArrayList<>();
     private volatile boolean recording;
 
-    RecordingDataSource(DataSource target) {
+    /** Of what is asked of this one. */
+    public RecordingDataSource(DataSource target) {
         super(target);
     }
 

@@ -3,16 +3,22 @@ package io.zetel.licensing.engine.processing;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.engine.processing.CompareAndSetTokenStore.PositionMoved;
 import io.zetel.licensing.engine.projection.DeadLetters;
+import io.zetel.licensing.engine.projection.SentTogether;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import javax.sql.DataSource;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
+import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
 
 /**
  * Writes a batch into several read models in one transaction, with the position of each. Their rows are held from the
@@ -23,14 +29,25 @@ import org.jspecify.annotations.Nullable;
  */
 final class BatchWriter {
 
+    /** So few events take longer to be sent statement by statement, and planned for, than to be written. */
+    private static final int FEW = 16;
+
+    private final DataSource dataSource;
     private final TransactionManager transactions;
+    private final TransactionManager repeatable;
     private final CompareAndSetTokenStore rows;
     private final DeadLetters letters;
 
-    BatchWriter(TransactionManager transactions, CompareAndSetTokenStore rows, DeadLetters letters) {
-        this.transactions = transactions;
+    BatchWriter(
+            DataSource dataSource,
+            PlatformTransactionManager transactions,
+            JdbcClient jdbc,
+            CompareAndSetTokenStore rows) {
+        this.dataSource = dataSource;
+        this.transactions = new SpringTransactionManager(transactions);
+        this.repeatable = new RepeatableTransactions(transactions, jdbc);
         this.rows = rows;
-        this.letters = letters;
+        this.letters = new DeadLetters(dataSource);
     }
 
     /** One of several read models could not be written. */
@@ -43,6 +60,16 @@ final class BatchWriter {
         private OneFailed(BatchProcessor follower, Throwable cause) {
             super(cause);
             this.follower = follower;
+        }
+    }
+
+    /** What several wrote together could not be written. */
+    private static final class SomeFailed extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        private SomeFailed(Throwable cause) {
+            super(cause);
         }
     }
 
@@ -59,6 +86,8 @@ final class BatchWriter {
             try {
                 writeOnce(batch, going, left, waits, isGuarded);
                 return left;
+            } catch (SomeFailed e) {
+                isGuarded = true;
             } catch (OneFailed e) {
                 if (isGuarded) {
                     going.remove(e.follower);
@@ -85,7 +114,7 @@ final class BatchWriter {
         Map<BatchProcessor, @Nullable Throwable> moved = new HashMap<>();
         if (!followers.isEmpty()) {
             var names = followers.stream().map(BatchProcessor::getName).toList();
-            var kept = transactions.fetchInTransaction(() -> rows.keep(names));
+            var kept = repeatable.fetchInTransaction(() -> rows.keep(names));
             followers.stream()
                     .filter(follower -> !kept.contains(follower.getName()))
                     .forEach(follower -> moved.put(follower, new PositionMoved(follower.getName())));
@@ -103,14 +132,22 @@ final class BatchWriter {
         var unit = DefaultUnitOfWork.startAndGet(batch.events().getFirst());
         unit.attachTransaction(transactions);
         var outcome = unit.executeWithResult(() -> {
-            hold(going, left, waits);
+            boolean isFew = batch.events().size() <= FEW;
+            hold(going, left, isFew, waits);
             var behind =
                     letters.tenants(going.stream().map(BatchProcessor::getName).toList());
-            for (var follower : going) {
-                reached.put(
-                        follower, write(batch, follower, behind.getOrDefault(follower.getName(), Set.of()), isGuarded));
+            Runnable work = () -> {
+                for (var follower : going) {
+                    var waiting = behind.getOrDefault(follower.getName(), Set.of());
+                    reached.put(follower, write(batch, follower, waiting, isGuarded));
+                }
+                store(reached);
+            };
+            if (isFew && !isGuarded) {
+                together(work);
+            } else {
+                work.run();
             }
-            store(reached);
             return null;
         });
         if (outcome.isExceptional()) {
@@ -121,10 +158,22 @@ final class BatchWriter {
         reached.keySet().forEach(BatchProcessor::tell);
     }
 
+    private void together(Runnable work) {
+        try {
+            SentTogether.during(dataSource, work);
+        } catch (DataAccessException e) {
+            throw new SomeFailed(e);
+        }
+    }
+
     /** Who is not as it was, or whose row is somebody else's for now, is not written. */
-    private void hold(List<BatchProcessor> going, Map<BatchProcessor, @Nullable Throwable> left, boolean waits) {
+    private void hold(
+            List<BatchProcessor> going,
+            Map<BatchProcessor, @Nullable Throwable> left,
+            boolean isForFew,
+            boolean waits) {
         var names = going.stream().map(BatchProcessor::getName).toList();
-        var held = waits ? rows.hold(names) : rows.holdFree(names);
+        var held = rows.hold(names, isForFew, waits);
         going.removeIf(follower -> {
             boolean isHeld = held.getOrDefault(follower.getName(), false);
             if (!isHeld) {

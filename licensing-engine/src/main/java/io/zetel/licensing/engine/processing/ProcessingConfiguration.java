@@ -2,8 +2,8 @@ package io.zetel.licensing.engine.processing;
 
 import io.zetel.licensing.engine.embedded.EmbeddedDatabase;
 import io.zetel.licensing.engine.outage.WatchedValue;
-import io.zetel.licensing.engine.projection.DeadLetters;
 import io.zetel.licensing.engine.projection.ProjectionDefinitions;
+import io.zetel.licensing.engine.projection.SentTogether;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -42,7 +42,7 @@ class ProcessingConfiguration {
             Serializer serializer,
             TokenStoreProperties properties,
             ObjectProvider<EmbeddedDatabase> embedded,
-            JdbcClient jdbc) {
+            DataSource dataSource) {
         var settings = JdbcTokenStore.builder().connectionProvider(connections).serializer(serializer);
         // An embedded database has one user at a time: what its killed predecessor had claimed is taken over at once,
         // not after the timeout.
@@ -50,7 +50,8 @@ class ProcessingConfiguration {
                 ? ManagementFactory.getRuntimeMXBean().getName()
                 : "embedded";
         var kept = embedded.getIfAvailable() == null ? properties.getClaimTimeout() : ALONE;
-        return new CompareAndSetTokenStore(settings, properties.getClaimTimeout(), kept, nodeId, jdbc);
+        return new CompareAndSetTokenStore(
+                settings, properties.getClaimTimeout(), kept, nodeId, SentTogether.on(dataSource));
     }
 
     @Bean
@@ -94,9 +95,7 @@ class ProcessingConfiguration {
             JdbcClient jdbc,
             EventStore events,
             ProgressSignal progress) {
-        return new Convoy(
-                new BatchWriter(new RepeatableTransactions(transactions, jdbc), tokens, new DeadLetters(dataSource)),
-                new PacedEvents(events, progress));
+        return new Convoy(new BatchWriter(dataSource, transactions, jdbc, tokens), new PacedEvents(events, progress));
     }
 
     @Bean

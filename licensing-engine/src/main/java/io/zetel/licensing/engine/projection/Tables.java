@@ -31,7 +31,7 @@ public final class Tables {
             throw new IllegalArgumentException("Not the name of a schema: " + schema);
         }
         this.dataSource = dataSource;
-        this.jdbc = JdbcClient.create(dataSource);
+        this.jdbc = SentTogether.on(dataSource);
         this.anew = PlannedAnew.on(dataSource);
         this.reading = new TransactionTemplate(new JdbcTransactionManager(dataSource));
         this.reading.setReadOnly(true);
@@ -39,7 +39,7 @@ public final class Tables {
         this.names = List.of(names);
     }
 
-    /** A statement on these tables. */
+    /** A statement on these tables; one that writes may be {@link SentTogether}. */
     public StatementSpec sql(String sql) {
         return jdbc.sql(sql.replace("{schema}", schema));
     }

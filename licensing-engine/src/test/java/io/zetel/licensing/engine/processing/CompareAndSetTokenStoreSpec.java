@@ -8,6 +8,7 @@ import io.zetel.licensing.engine.TestPostgres;
 import io.zetel.licensing.engine.processing.CompareAndSetTokenStore.PositionMoved;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.axonframework.common.jdbc.UnitOfWorkAwareConnectionProviderWrapper;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.axonframework.eventhandling.TrackingToken;
@@ -20,6 +21,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 @DisplayName("A position")
 class CompareAndSetTokenStoreSpec {
@@ -60,6 +63,23 @@ class CompareAndSetTokenStoreSpec {
         assertThat(store.fetchToken(READER, 0)).isEqualTo(at(1));
         store.storeToken(at(2), READER, 0);
         assertThat(stored()).isEqualTo(at(2));
+    }
+
+    @Test
+    void is_held_for_writes_that_do_not_wait_for_the_disk_nor_go_through_whole_tables() {
+        assertThat(settingsOfHolder(false)).containsExactly("off", "off", "auto");
+        assertThat(settingsOfHolder(true)).containsExactly("off", "off", "force_generic_plan");
+    }
+
+    /** Whether they wait, whether they may go through a table, and whether a few events are planned for anew. */
+    private List<String> settingsOfHolder(boolean isForFew) {
+        return new TransactionTemplate(new JdbcTransactionManager(database)).execute(_ -> {
+            jdbc.sql("set local synchronous_commit = on").update();
+            assertThat(store.hold(List.of(READER), isForFew, true)).containsEntry(READER, true);
+            return Stream.of("synchronous_commit", "enable_seqscan", "plan_cache_mode")
+                    .map(name -> jdbc.sql("show " + name).query(String.class).single())
+                    .toList();
+        });
     }
 
     @Test
