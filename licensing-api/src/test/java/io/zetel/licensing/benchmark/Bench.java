@@ -95,13 +95,8 @@ final class Bench implements AutoCloseable {
         return inTurn(unit, List.of(new Named(what, run))).getFirst();
     }
 
-    /** A rate and what it is of; what comes before and after each time is not measured. */
-    record Named(String what, Rate run, Runnable before, Runnable after) {
-
-        Named(String what, Rate run) {
-            this(what, run, () -> {}, () -> {});
-        }
-    }
+    /** A rate and what it is of. */
+    record Named(String what, Rate run) {}
 
     /**
      * Several runs of rates that are compared, each after a warm-up and then one after the other again and again: what
@@ -115,7 +110,7 @@ final class Bench implements AutoCloseable {
         var series = rates.stream().map(_ -> new Series()).toList();
         for (int i = 0; i < scale.runs; i++) {
             for (int j = 0; j < rates.size(); j++) {
-                series.get(j).measure(rates.get(j));
+                series.get(j).measure(rates.get(j).run(), scale.measure);
             }
         }
         return IntStream.range(0, rates.size())
@@ -124,44 +119,39 @@ final class Bench implements AutoCloseable {
     }
 
     /** The runs of one rate. */
-    private final class Series {
+    final class Series {
 
         private final List<Double> runs = new ArrayList<>();
         private Cpu spent = new Cpu(0, 0);
         private double done;
 
-        private void measure(Named named) {
-            named.before().run();
-            try {
-                var before = cpu();
-                long started = System.nanoTime();
-                double rate = named.run().within(scale.measure);
-                done += rate * (System.nanoTime() - started) / 1e9;
-                runs.add(rate);
-                spent = spent.plus(cpu().since(before));
-            } finally {
-                named.after().run();
-            }
+        /** Runs it once for so long. */
+        void measure(Rate run, Duration time) {
+            var before = cpu();
+            long started = System.nanoTime();
+            double rate = run.within(time);
+            done += rate * (System.nanoTime() - started) / 1e9;
+            runs.add(rate);
+            spent = spent.plus(cpu().since(before));
         }
 
-        private Measured measured(String what, String unit) {
+        double rate(int run) {
+            return runs.get(run);
+        }
+
+        Measured measured(String what, String unit) {
             return new Measured(what, unit, runs, spent.each(done));
         }
     }
 
     /** Runs until it has got no faster for a while: what has not been compiled yet is not what is to be measured. */
     private void warmUp(Named named) {
-        named.before().run();
-        try {
-            long end = System.nanoTime() + scale.warmUp.toNanos();
-            double best = 0;
-            for (int noBetter = 0; noBetter < SETTLED && System.nanoTime() < end; ) {
-                double rate = named.run().within(WARMING);
-                noBetter = rate > best * NOTABLY ? 0 : noBetter + 1;
-                best = Math.max(best, rate);
-            }
-        } finally {
-            named.after().run();
+        long end = System.nanoTime() + scale.warmUp.toNanos();
+        double best = 0;
+        for (int noBetter = 0; noBetter < SETTLED && System.nanoTime() < end; ) {
+            double rate = named.run().within(WARMING);
+            noBetter = rate > best * NOTABLY ? 0 : noBetter + 1;
+            best = Math.max(best, rate);
         }
     }
 

@@ -31,6 +31,7 @@ public final class Benchmark {
         SCENARIOS.put("reads", new ReadScenario());
         SCENARIOS.put("history", new HistoryScenario());
         SCENARIOS.put("console", new ConsoleScenario());
+        SCENARIOS.put("consoles", new ConsolesScenario());
         SCENARIOS.put("day", new DayScenario());
         SCENARIOS.put("start", new StartScenario());
         SCENARIOS.put("cold", new ColdScenario());

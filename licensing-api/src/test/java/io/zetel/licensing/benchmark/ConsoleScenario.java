@@ -6,30 +6,16 @@ import io.zetel.licensing.engine.processing.Positions;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
 import org.awaitility.Awaitility;
 
-/**
- * The pages of a tenant with 100,000 users and a million events, now and then; and claims while 200 consoles look on.
- */
+/** The pages of a tenant with 100,000 users and a million events, now and then. */
 final class ConsoleScenario implements Scenario {
 
     private static final int USERS = 100_000;
-    /** A tenant has so many live streams, and a person in it so many, so that these are the consoles of two tenants. */
-    private static final int CONSOLES_OF_A_TENANT = 100;
-
-    private static final int CONSOLES_OF_A_PERSON = 20;
-    private static final int UNDER_WAY = 1_000;
-    private static final double MOST_LOST = 0.95;
-    /** In one measurement each console asks anew several times. */
-    private static final int AS_LONG = 4;
-
     private static final int GROUPS = 60;
     private static final int MEMBERS = 500;
     private static final Duration PATIENCE = Duration.ofMinutes(5);
@@ -55,8 +41,6 @@ final class ConsoleScenario implements Scenario {
         bench.sql().sql("analyze").update();
         bench.settle();
         pages(bench, pool, half);
-        bench.settle();
-        looksOn(bench, readModels, List.of(pool, other));
     }
 
     /** Nine in ten have a name, by which they are found. */
@@ -167,61 +151,5 @@ final class ConsoleScenario implements Scenario {
             latencies.recordValue(System.nanoTime() - asked);
         } while (System.nanoTime() < end);
         return latencies;
-    }
-
-    /**
-     * The same claims in turn with nobody looking and with all who may, of the tenants that are looked at. Each time
-     * the read models have seen those before.
-     */
-    private static void looksOn(Bench bench, ReadModels readModels, List<HotPool> pools) {
-        var consoles = new Consoles(bench, everybody(bench, pools));
-        var rates = bench.inTurn(
-                "claims/s",
-                List.of(
-                        new Bench.Named(
-                                "claims, nobody looks",
-                                time -> claims(pools, time.multipliedBy(AS_LONG)),
-                                readModels::awaitCaughtUp,
-                                () -> {}),
-                        new Bench.Named(
-                                "… %d consoles open and live".formatted(consoles.count()),
-                                time -> claims(pools, time.multipliedBy(AS_LONG)),
-                                () -> {
-                                    readModels.awaitCaughtUp();
-                                    consoles.open();
-                                },
-                                consoles::close)));
-        var alone = bench.report.beside(rates.getFirst());
-        var watched = bench.report.beside(rates.getLast());
-        bench.report.ratio("… times the claims nobody looks at", MOST_LOST, watched, alone);
-        bench.report.beside(HttpScenario.one("… pages they asked for anew", "/s", consoles.pagesPerSecond()));
-        bench.report.beside(HttpScenario.one("… of them told to come again", "/s", consoles.turnedAwayPerSecond()));
-        bench.report.beside(HttpScenario.one("… streams that were let go", "/s", consoles.letGoPerSecond()));
-    }
-
-    private static List<Supplier<Console>> everybody(Bench bench, List<HotPool> pools) {
-        var client =
-                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-        var all = new ArrayList<Supplier<Console>>();
-        for (var pool : pools) {
-            for (int i = 0; i < CONSOLES_OF_A_TENANT; i += CONSOLES_OF_A_PERSON) {
-                var person = new Looker(client, bench, Browser.of(bench.zetel().http(), pool.tenant.id(), Role.READER));
-                for (int j = 0; j < CONSOLES_OF_A_PERSON; j++) {
-                    all.add(() -> new Console(person, "/console/t/" + pool.tenant.id()));
-                }
-            }
-        }
-        return all;
-    }
-
-    /** Of all tenants at once, each from a thread of its own: the JVM's pool has one for two processors. */
-    private static double claims(List<HotPool> pools, Duration time) {
-        return pools.stream()
-                .map(pool -> CompletableFuture.supplyAsync(
-                        () -> pool.claims(UNDER_WAY / pools.size(), time), Thread.ofPlatform()::start))
-                .toList()
-                .stream()
-                .mapToDouble(CompletableFuture::join)
-                .sum();
     }
 }
