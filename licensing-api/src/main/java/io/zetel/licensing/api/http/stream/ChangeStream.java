@@ -34,10 +34,6 @@ public class ChangeStream implements SmartLifecycle {
     private static final Duration LONGEST = Duration.ofHours(1);
 
     private static final Duration LOOK = Duration.ofMillis(500);
-    private static final Duration OFTEN = Duration.ofSeconds(2);
-    /** So long, on average, each open page keeps the next one waiting. */
-    private static final Duration TURN = Duration.ofMillis(100);
-
     private static final int MOST_TENANTS = 10_000;
 
     private final StreamPlaces places;
@@ -80,39 +76,20 @@ public class ChangeStream implements SmartLifecycle {
     private void follow(TenantId tenant, OutputStream out) throws IOException, InterruptedException {
         write(out, ": here\n\n");
         long end = System.nanoTime() + LONGEST.toNanos();
-        long told = heads.get(tenant);
-        // Other read models, and what pages share, may show an event a moment after the history does.
-        boolean again = true;
-        boolean waits = false;
-        long due = System.nanoTime();
-        long said = due;
+        var turns = new PageTurns(System.nanoTime(), heads.get(tenant), heartbeat, ThreadLocalRandom.current());
         while (System.nanoTime() < end
                 && !moves.isElsewhere(tenant)
-                && !stopped.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+                && !stopped.await(turns.pause(System.nanoTime(), open.get()), TimeUnit.NANOSECONDS)) {
             long head = heads.get(tenant);
-            long now = System.nanoTime();
-            if (!waits && (head != told || again)) {
-                waits = true;
-                due = Math.max(due, now) + turn();
-            }
-            if (waits && now >= due) {
-                write(out, "event: changed\ndata: %d\n\n".formatted(head));
-                again = head != told;
-                waits = false;
-                told = head;
-                due = now + OFTEN.toNanos();
-                said = now;
-            } else if (now - said >= heartbeat.toNanos()) {
-                write(out, ": still here\n\n");
-                said = now;
+            switch (turns.next(System.nanoTime(), head, open.get())) {
+                case CHANGED -> write(out, "event: changed\ndata: %d\n\n".formatted(head));
+                case STILL_HERE -> write(out, ": still here\n\n");
+                case NOTHING -> {
+                    /* its turn comes */
+                }
             }
         }
         write(out, ": come back\n\n");
-    }
-
-    /** How long a page waits for its turn: not all ask at once. */
-    private long turn() {
-        return ThreadLocalRandom.current().nextLong(2 * TURN.toNanos() * open.get());
     }
 
     private static void write(OutputStream out, String text) throws IOException {
