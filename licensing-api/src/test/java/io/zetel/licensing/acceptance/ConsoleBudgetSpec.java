@@ -13,6 +13,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 import org.jsoup.Jsoup;
@@ -26,6 +27,8 @@ class ConsoleBudgetSpec {
     private static final int PLAIN = 100_000;
     private static final int COMPRESSED = 35_000;
     private static final int REQUESTS = 4;
+    /** How long the next piece of an answer is. */
+    private static final Pattern PIECE = Pattern.compile("\r\n([0-9a-f]+)\r\n");
 
     private final RunningZetel zetel = RunningZetel.shared();
     private final HttpClient client = HttpClient.newHttpClient();
@@ -55,6 +58,16 @@ class ConsoleBudgetSpec {
         assertThat(Jsoup.parse(text(plain)).select("main#main")).hasSize(1);
         var api = ask("/v3/api-docs", Map.of(), "gzip");
         assertThat(api.headers().firstValue("Content-Encoding")).as("the API").isEmpty();
+    }
+
+    @Test
+    void is_sent_in_one_piece_when_it_is_compressed() {
+        var answer = RawConnection.to(zetel.port())
+                .send(RawConnection.head("GET /console/sign-in", null, "Accept-Encoding: gzip"))
+                .answer();
+        assertThat(answer).containsIgnoringCase("content-encoding: gzip");
+        assertThat(PIECE.matcher(answer).results().map(piece -> piece.group(1)).filter(size -> !size.equals("0")))
+                .hasSizeLessThanOrEqualTo(1);
     }
 
     /** Style, script and mark come with the page; all of them are compressed. */
