@@ -39,6 +39,15 @@ public final class Tables {
         this.names = List.of(names);
     }
 
+    /**
+     * That a column holds this id, for indexes that keep a number of four bytes instead of the id. Ids may share a
+     * number, so the id is compared too; in a {@code case}, for PostgreSQL would take the two for independent, expect
+     * hardly any rows, and sort them all instead of reading a page in the order of an index.
+     */
+    public static String byHash(String column, String id) {
+        return "hashtext(%1$s) = hashtext(%2$s) and case when %1$s = %2$s then true end".formatted(column, id);
+    }
+
     /** A statement on these tables; one that writes may be {@link SentTogether}. */
     public StatementSpec sql(String sql) {
         return jdbc.sql(sql.replace("{schema}", schema));

@@ -31,8 +31,11 @@ public final class ClaimReport {
     /** The schema of the live tables. */
     public static final String SCHEMA = "claim_report";
 
-    static final String CLAIMS = "select * from {schema}.claim where tenant_id = :tenant and claimed_at >= :from";
-    static final String OF_POLICY = " and policy_id = :policy";
+    private static final String OF_TENANT = "tenant_id = :tenant";
+    private static final String OF_POLICY = " and policy_id = :policy";
+    private static final String CLAIMED_BY_POLICY =
+            Tables.byHash("tenant_id", ":tenant") + " and " + Tables.byHash("policy_id", ":policy");
+
     static final String NEWEST_FIRST =
             " and (claimed_at, claim_id) < (:afterAt, :afterId) order by claimed_at desc, claim_id desc";
 
@@ -46,7 +49,7 @@ public final class ClaimReport {
     /** A page of the claims since then, of one policy or of all, the newest first. */
     public List<ClaimRow> claims(
             TenantId tenantId, Instant from, @Nullable PolicyId policyId, @Nullable After after, int limit) {
-        var sql = CLAIMS + (policyId == null ? "" : OF_POLICY) + NEWEST_FIRST + " limit :limit";
+        var sql = claims(policyId != null) + NEWEST_FIRST + " limit :limit";
         return page(window(tables.sql(sql), tenantId, from, policyId), after, limit)
                 .query(claims(tenantId))
                 .list();
@@ -54,14 +57,14 @@ public final class ClaimReport {
 
     /** Hands over all the claims since then, of one policy or of all, the newest first, however many there are. */
     public void each(TenantId tenantId, Instant from, @Nullable PolicyId policyId, Consumer<ClaimRow> consumer) {
-        var sql = CLAIMS + (policyId == null ? "" : OF_POLICY) + " order by claimed_at desc, claim_id desc";
+        var sql = claims(policyId != null) + " order by claimed_at desc, claim_id desc";
         tables.each(sql, statement -> window(statement, tenantId, from, policyId), claims(tenantId), consumer);
     }
 
     /** A page of those who ever claimed under a policy, whatever became of it, the newest first (A62). */
     public List<ClaimantRow> claimants(TenantId tenantId, PolicyId policyId, @Nullable After after, int limit) {
-        var statement = tables.sql("select * from {schema}.claim where tenant_id = :tenant" + OF_POLICY + NEWEST_FIRST
-                        + " limit :limit")
+        var statement = tables.sql(
+                        "select * from {schema}.claim where " + CLAIMED_BY_POLICY + NEWEST_FIRST + " limit :limit")
                 .param("tenant", tenantId.value())
                 .param("policy", policyId.value());
         return page(statement, after, limit).query(ClaimReport::claimant).list();
@@ -70,6 +73,7 @@ public final class ClaimReport {
     /** What came of the claims since then, as exactly since then as the claims themselves are listed. */
     public Summary summary(TenantId tenantId, Instant from, @Nullable PolicyId policyId) {
         var ofPolicy = policyId == null ? "" : OF_POLICY;
+        var claimed = policyId == null ? OF_TENANT : CLAIMED_BY_POLICY;
         var outcomes = new Outcomes();
         window(tables.sql("""
                 select outcome, sum(count) as count from {schema}.tally
@@ -81,9 +85,9 @@ public final class ClaimReport {
                 union all
                 select outcome, count(*) from {schema}.claim, unnest(array ['CLAIMED', case when backup_position > 0 \
                 then 'FROM_BACKUP' end]) outcome
-                where tenant_id = :tenant and claimed_at >= :from and claimed_at < :nextDay %s and outcome is not null
+                where %s and claimed_at >= :from and claimed_at < :nextDay and outcome is not null
                 group by outcome
-                """.formatted(ofPolicy, ofPolicy, ofPolicy)), tenantId, from, policyId)
+                """.formatted(ofPolicy, ofPolicy, claimed)), tenantId, from, policyId)
                 .param("day", day(from))
                 .param("nextDay", day(from).plusDays(1).atStartOfDay().atOffset(ZoneOffset.UTC))
                 .query(row -> {
@@ -122,6 +126,11 @@ public final class ClaimReport {
                 .param("policy", policyId.value())
                 .query(Boolean.class)
                 .single();
+    }
+
+    static String claims(boolean ofPolicy) {
+        return "select * from {schema}.claim where %s and claimed_at >= :from"
+                .formatted(ofPolicy ? CLAIMED_BY_POLICY : OF_TENANT);
     }
 
     private record DayOfPolicy(LocalDate day, PolicyId policyId) {}

@@ -1,6 +1,7 @@
 package io.zetel.licensing.projections.history;
 
 import io.zetel.licensing.domain.shared.SkuId;
+import io.zetel.licensing.engine.projection.Tables;
 import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,7 @@ public record Clue(
 
     String sql() {
         // A payload need not be JSON any more, so its bytes are looked at.
-        return (skuId == null ? "type = any (:types)" : "sku_id = :sku")
+        return (skuId == null ? "type = any (:types)" : Tables.byHash("sku_id", ":sku"))
                 + (saying == null ? "" : " and position(convert_to(:saying, 'UTF8') in payload) > 0");
     }
 

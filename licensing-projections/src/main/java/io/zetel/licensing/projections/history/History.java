@@ -1,5 +1,7 @@
 package io.zetel.licensing.projections.history;
 
+import static io.zetel.licensing.projections.history.HistoryFilter.OF_TENANT_BY_HASH;
+
 import io.zetel.licensing.domain.holder.HolderEvent.ClaimRefused;
 import io.zetel.licensing.domain.shared.Refusal;
 import io.zetel.licensing.domain.shared.SkuId;
@@ -55,7 +57,12 @@ public final class History {
                         case when event_identifier <> aggregate_identifier then sequence_number end as sequence
                  from domain_event where global_index = e.position offset 0) d on true) event""";
 
-    private static final String EVENTS = "select * from " + EVENT + " where tenant_id = :tenant";
+    private static final String ALL_EVENTS = "select * from " + EVENT;
+
+    private static final String EVENTS = ALL_EVENTS + " where tenant_id = :tenant";
+
+    /** Those that are found by their type or by whom they are about. */
+    private static final String INDEXED = ALL_EVENTS + " where " + OF_TENANT_BY_HASH;
 
     /** So much the clocks of nodes may differ. */
     private static final Duration SKEW = Duration.ofSeconds(2);
@@ -78,7 +85,7 @@ public final class History {
 
     /** The first events that pass the filter. */
     public List<HistoryEvent> events(TenantId tenantId, HistoryFilter filter, int limit) {
-        return filter.bind(of(EVENTS + filter.sql() + filter.order() + " limit :limit", tenantId))
+        return filter.bind(of(ALL_EVENTS + filter.sql() + filter.order() + " limit :limit", tenantId))
                 .param("limit", limit)
                 .query(History::event)
                 .list();
@@ -87,7 +94,7 @@ public final class History {
     /** Hands over all events that pass the filter, in order, however many there are. */
     public void each(TenantId tenantId, HistoryFilter filter, Consumer<HistoryEvent> consumer) {
         tables.each(
-                EVENTS + filter.sql() + filter.order(),
+                ALL_EVENTS + filter.sql() + filter.order(),
                 statement -> filter.bind(statement.param("tenant", tenantId.value())),
                 History::event,
                 consumer);
@@ -175,7 +182,7 @@ public final class History {
 
     /** The events of these types up to this number. */
     public List<HistoryEvent> ofTypes(TenantId tenantId, Collection<String> types, long upTo) {
-        return of(EVENTS + " and type = any (:types) and n <= :upTo order by n", tenantId)
+        return of(INDEXED + " and type = any (:types) and n <= :upTo order by n", tenantId)
                 .param("types", types.toArray(String[]::new))
                 .param("upTo", upTo)
                 .query(History::event)
@@ -185,7 +192,7 @@ public final class History {
     /** The events of these types about these products up to this number. */
     public List<HistoryEvent> ofTypes(
             TenantId tenantId, Collection<String> types, Collection<SkuId> skuIds, long upTo) {
-        return of(EVENTS + " and type = any (:types) and sku_id = any (:skus) and n <= :upTo order by n", tenantId)
+        return of(INDEXED + " and type = any (:types) and sku_id = any (:skus) and n <= :upTo order by n", tenantId)
                 .param("types", types.toArray(String[]::new))
                 .param("skus", skuIds.stream().map(SkuId::value).toArray(String[]::new))
                 .param("upTo", upTo)
@@ -195,7 +202,7 @@ public final class History {
 
     /** The events of a type that took effect from then on, up to this number. */
     public List<HistoryEvent> effectiveSince(TenantId tenantId, String type, Instant from, long upTo) {
-        return of(EVENTS + " and type = :type and n <= :upTo and effective_on >= :from order by n", tenantId)
+        return of(INDEXED + " and type = :type and n <= :upTo and effective_on >= :from order by n", tenantId)
                 .param("type", type)
                 .param("upTo", upTo)
                 .param("from", Times.param(from))
@@ -205,7 +212,7 @@ public final class History {
 
     /** The events about these up to this number. */
     public List<HistoryEvent> about(TenantId tenantId, Collection<String> subjects, long upTo) {
-        return of(EVENTS + " and subject = any (:subjects) and n <= :upTo order by n", tenantId)
+        return of(INDEXED + " and subject = any (:subjects) and n <= :upTo order by n", tenantId)
                 .param("subjects", subjects.toArray(String[]::new))
                 .param("upTo", upTo)
                 .query(History::event)
@@ -220,7 +227,7 @@ public final class History {
             Collection<String> types,
             long upTo) {
         return of(
-                        EVENTS
+                        INDEXED
                                 + " and subject = any (:subjects) and (sku_id = any (:skus) or type = any (:types)) "
                                 + "and n <= :upTo order by n",
                         tenantId)
@@ -244,10 +251,10 @@ public final class History {
         return of("""
                   select distinct on (last.n) last.*
                   from unnest(:subjects::text[]) as asked (subject), unnest(:upTo::bigint[]) as moment (n)
-                  cross join lateral (select * from %s where tenant_id = :tenant and subject = asked.subject collate "C"
+                  cross join lateral (select * from %s where %s and subject = asked.subject collate "C"
                                       and type = any (:types) and n <= moment.n order by n desc limit 1) last
                   order by last.n
-                  """.formatted(EVENT), tenantId)
+                  """.formatted(EVENT, OF_TENANT_BY_HASH), tenantId)
                 .param("subjects", subjects.toArray(String[]::new))
                 .param("types", types.toArray(String[]::new))
                 .param("upTo", upTo.toArray(Long[]::new))
@@ -257,7 +264,7 @@ public final class History {
 
     /** The last events about somebody before this number, the newest first. */
     public List<HistoryEvent> before(TenantId tenantId, String subject, long before, int limit) {
-        return of(EVENTS + " and subject = :subject and n < :before order by n desc limit :limit", tenantId)
+        return of(INDEXED + " and subject = :subject and n < :before order by n desc limit :limit", tenantId)
                 .param("subject", subject)
                 .param("before", before)
                 .param("limit", limit)
@@ -274,7 +281,7 @@ public final class History {
         // A payload need not be JSON any more, so its bytes are looked at.
         var ofCode = code == null ? "" : " and position(convert_to(:code, 'UTF8') in payload) > 0";
         var statement = filter.bind(of(
-                        EVENTS + filter.sql() + " and effective_on >= :since" + ofCode + filter.order()
+                        ALL_EVENTS + filter.sql() + " and effective_on >= :since" + ofCode + filter.order()
                                 + " limit :limit",
                         tenantId))
                 .param("since", Times.param(from))
@@ -288,12 +295,14 @@ public final class History {
     public List<String> types(TenantId tenantId) {
         return of("""
                   with recursive found as (
-                      (select type from {schema}.event where tenant_id = :tenant order by type limit 1)
+                      (select type from {schema}.event where %1$s order by type limit 1)
                       union all
-                      select (select type from {schema}.event where tenant_id = :tenant and type > found.type order by type limit 1)
+                      select (select type from {schema}.event where %1$s and type > found.type order by type limit 1)
                       from found where found.type is not null)
                   select type from found where type is not null
-                  """, tenantId).query(String.class).list();
+                  """.formatted(OF_TENANT_BY_HASH), tenantId)
+                .query(String.class)
+                .list();
     }
 
     /**
@@ -362,11 +371,13 @@ public final class History {
 
     /** Whom an event with this clue is about up to this number: those with the prefix, by name, after this one. */
     public List<String> subjects(TenantId tenantId, Clue clue, String prefix, String after, long upTo, int limit) {
-        return clue.bind(of("""
+        return clue.bind(of(
+                        """
                   select distinct subject from %s
-                  where tenant_id = :tenant and %s and subject > :after and subject >= :prefix and subject < :end and n <= :upTo
+                  where %s and %s and subject > :after and subject >= :prefix and subject < :end and n <= :upTo
                   order by subject limit :limit
-                  """.formatted(clue.readsPayloads() ? EVENT : "{schema}.event", clue.sql()), tenantId))
+                  """.formatted(clue.readsPayloads() ? EVENT : "{schema}.event", OF_TENANT_BY_HASH, clue.sql()),
+                        tenantId))
                 .param("after", after)
                 .param("prefix", prefix)
                 .param("end", behindAll(prefix))

@@ -1,5 +1,6 @@
 package io.zetel.licensing.projections.history;
 
+import io.zetel.licensing.engine.projection.Tables;
 import io.zetel.licensing.engine.projection.Times;
 import java.time.Instant;
 import java.util.Optional;
@@ -19,11 +20,16 @@ public record HistoryFilter(
         @Nullable String subject,
         boolean newestFirst) {
 
+    /** That an event is the tenant's, where it is found by its type, by whom it is about or by a product. */
+    static final String OF_TENANT_BY_HASH = Tables.byHash("tenant_id", ":tenant");
+
     /** Before this number comes every event. */
     public static final long NOTHING = 0;
 
+    /** Of the tenant {@code :tenant}. */
     String sql() {
-        return (!newestFirst ? " and n > :after" : after == NOTHING ? "" : " and n < :after")
+        return " where " + (type == null && subject == null ? "tenant_id = :tenant" : OF_TENANT_BY_HASH)
+                + (!newestFirst ? " and n > :after" : after == NOTHING ? "" : " and n < :after")
                 + when(from, " and n >= " + firstKnown(":from"))
                 + when(to, " and n < " + firstKnown(":to"))
                 + when(type, " and type = :type")

@@ -68,7 +68,7 @@ class ClaimReportPlanSpec {
     }
 
     private static List<String> plan(Instant from, Instant after, boolean ofPolicy) {
-        var sql = ClaimReport.CLAIMS + (ofPolicy ? ClaimReport.OF_POLICY : "") + ClaimReport.NEWEST_FIRST + " limit 50";
+        var sql = ClaimReport.claims(ofPolicy) + ClaimReport.NEWEST_FIRST + " limit 50";
         var statement = Database.jdbc()
                 .sql("explain (analyze, buffers off, timing off) " + sql.replace("{schema}", ClaimReport.SCHEMA))
                 .param("tenant", "contoso")

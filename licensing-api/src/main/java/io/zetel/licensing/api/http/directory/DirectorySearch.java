@@ -5,6 +5,7 @@ import io.zetel.licensing.api.http.web.Cursor;
 import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.engine.projection.PlannedAnew;
+import io.zetel.licensing.engine.projection.Tables;
 import io.zetel.licensing.projections.groups.Groups;
 import io.zetel.licensing.projections.holders.HeldLicenses;
 import io.zetel.licensing.projections.past.Past;
@@ -89,7 +90,7 @@ public class DirectorySearch {
 
     private static final String GROUPS_THEN = """
             (select distinct tenant_id, substr(subject, 7) collate "C" as group_id from history.event
-             where tenant_id = :tenant and type = :type and n <= :last)""";
+             where %s and type = :type and n <= :last)""".formatted(Tables.byHash("tenant_id", ":tenant"));
 
     private static final String AMONG = """
             select %1$s from unnest(:ids::text[]) as asked (id) join %2$s h on %1$s = :prefix || asked.id collate "C"

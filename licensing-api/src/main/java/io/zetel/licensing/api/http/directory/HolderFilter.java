@@ -3,6 +3,7 @@ package io.zetel.licensing.api.http.directory;
 import io.zetel.licensing.domain.holder.HolderState.Standing;
 import io.zetel.licensing.domain.holder.UserType;
 import io.zetel.licensing.domain.shared.SkuId;
+import io.zetel.licensing.engine.projection.Tables;
 import io.zetel.licensing.projections.history.Clue;
 import io.zetel.licensing.projections.holders.HeldLicenses;
 import io.zetel.licensing.projections.past.HoldersThen;
@@ -26,9 +27,8 @@ record HolderFilter(
 
     /** Looked up one by one. */
     private static final String KNOWN = """
-             and (select n from history.event known where known.tenant_id = h.tenant_id and known.subject = h.holder
-                  order by n limit 1) <= :last
-            """;
+             and (select n from history.event known where %s and known.subject = h.holder order by n limit 1) <= :last
+            """.formatted(Tables.byHash("known.tenant_id", "h.tenant_id"));
 
     @Override
     public String sql() {
