@@ -50,7 +50,8 @@ class HistoryPlanSpec {
         clear();
         Database.jdbc()
                 .sql("""
-                     insert into history.event (tenant_id, n, type, recorded_at, previous_hash, hash, known_at, effective_on, subject, sku_id)
+                     insert into history.event (tenant_id, n, type,
+                                                recorded_at, previous_hash, hash, known_at, effective_on, subject, sku_id)
                      select case tenant when 1 then 'contoso' else 't-' || md5(tenant::text)::uuid end, 2 * person + claim - 1,
                             case when claim = 1 then 'LicenseClaimed' when person = 500 then 'PolicyCreated' else 'UserProvisioned' end,
                             :now, '', '', :now, :now, 'user:' || md5(person::text)::uuid, case claim when 1 then :sku end
