@@ -38,7 +38,9 @@ final class PlanNames extends AbstractList<String> implements RandomAccess {
             if (names instanceof PlanNames worded) {
                 out.writeRawValue(worded.json);
             } else {
-                context.writeValue(out, names);
+                out.writeStartArray(names, names.size());
+                names.forEach(out::writeString);
+                out.writeEndArray();
             }
         }
     }
