@@ -6,7 +6,6 @@ import io.zetel.licensing.domain.holder.Source;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.annotation.JsonSerialize;
 
 /**
  * How a claim ended, as callers see it; with an id where something was claimed, with the reason in words where it was
@@ -22,8 +21,8 @@ record ClaimAnswer(
         @Nullable String policyId,
         @Nullable Long policyVersion,
         @Nullable Integer backupPosition,
-        @JsonSerialize(using = PlanNames.Worded.class) List<String> enabledPlans,
-        @JsonSerialize(using = PlanNames.Worded.class) List<String> disabledPlans,
+        List<String> enabledPlans,
+        List<String> disabledPlans,
         @Nullable String claimId,
         @Nullable Instant claimedAt,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant licensedSince,

@@ -5,12 +5,13 @@ import java.util.List;
 import java.util.RandomAccess;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.io.SerializedString;
+import tools.jackson.databind.JacksonSerializable;
 import tools.jackson.databind.SerializationContext;
-import tools.jackson.databind.ValueSerializer;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.jsontype.TypeSerializer;
 
 /** The names of some plans, worded as JSON once: thousands of claims are answered with the same ones. */
-final class PlanNames extends AbstractList<String> implements RandomAccess {
+final class PlanNames extends AbstractList<String> implements RandomAccess, JacksonSerializable {
 
     private final List<String> names;
     private final SerializedString json;
@@ -30,18 +31,13 @@ final class PlanNames extends AbstractList<String> implements RandomAccess {
         return names.size();
     }
 
-    /** Writes them as they are worded. */
-    static final class Worded extends ValueSerializer<List<String>> {
+    @Override
+    public void serialize(JsonGenerator out, SerializationContext context) {
+        out.writeRawValue(json);
+    }
 
-        @Override
-        public void serialize(List<String> names, JsonGenerator out, SerializationContext context) {
-            if (names instanceof PlanNames worded) {
-                out.writeRawValue(worded.json);
-            } else {
-                out.writeStartArray(names, names.size());
-                names.forEach(out::writeString);
-                out.writeEndArray();
-            }
-        }
+    @Override
+    public void serializeWithType(JsonGenerator out, SerializationContext context, TypeSerializer types) {
+        serialize(out, context);
     }
 }
