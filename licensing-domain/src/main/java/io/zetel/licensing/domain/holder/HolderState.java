@@ -293,14 +293,13 @@ public record HolderState(
         return withAssignments(next);
     }
 
-    /** Hundreds of thousands of holders are in memory, most with one product, which has no order and needs no table. */
     private HolderState withAssignments(Map<SkuId, Assignment> next) {
         return new HolderState(
                 standing,
                 userType,
                 usageLocation,
                 onPremisesSynced,
-                next.size() > 1 ? Collections.unmodifiableMap(next) : Map.copyOf(next),
+                Collections.unmodifiableMap(next),
                 revoked,
                 version,
                 holder,
