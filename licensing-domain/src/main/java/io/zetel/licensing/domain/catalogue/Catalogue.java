@@ -190,14 +190,6 @@ public final class Catalogue {
         return plansOfProducts.getOrDefault(skuId, List.of());
     }
 
-    /** Those of the product's service plans that are given; asked with every claim, so kept at hand. */
-    public List<PlanId> plansGiven(SkuId skuId, Services services) {
-        var all = plansOf(skuId);
-        return services.disabledPlans().isEmpty() && services.enabledPlans() == null
-                ? all
-                : all.stream().filter(services::gives).toList();
-    }
-
     /** Whether any of these service plans is given; asked before each use of an app, so nothing is listed for it. */
     public boolean givesAny(SkuId skuId, Services services, Collection<PlanId> plans) {
         return plansOf(skuId).stream().anyMatch(plan -> plans.contains(plan) && services.gives(plan));

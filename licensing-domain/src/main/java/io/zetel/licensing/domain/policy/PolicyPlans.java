@@ -46,8 +46,7 @@ public final class PolicyPlans extends AbstractList<PlanId> implements RandomAcc
         var selected = last;
         if (selected == null || selected.disabled() != disabled || selected.all() != all) {
             var services = new Services(disabled, this);
-            selected = new Selected(
-                    disabled, all, all.stream().filter(services::gives).toList(), services.off(all));
+            selected = new Selected(disabled, all, services.given(all), services.off(all));
             last = selected;
         }
         return selected;

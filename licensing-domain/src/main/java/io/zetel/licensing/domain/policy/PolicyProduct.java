@@ -40,12 +40,9 @@ public record PolicyProduct(
 
     /** Those of all plans of the product that a claim gives. */
     public List<PlanId> given(List<PlanId> all) {
-        if (enabledPlans instanceof PolicyPlans named) {
-            return named.select(disabledPlans, all).given();
-        }
-        return disabledPlans.isEmpty()
-                ? all
-                : all.stream().filter(services()::gives).toList();
+        return enabledPlans instanceof PolicyPlans named
+                ? named.select(disabledPlans, all).given()
+                : services().given(all);
     }
 
     /** Those that it leaves off, see {@link Services#off}. */

@@ -34,6 +34,13 @@ public record Services(List<PlanId> disabledPlans, @Nullable List<PlanId> enable
         return enabledPlans == null ? !disabledPlans.contains(plan) : enabledPlans.contains(plan);
     }
 
+    /** Those of the product's plans that are given. */
+    public List<PlanId> given(List<PlanId> all) {
+        return disabledPlans.isEmpty() && enabledPlans == null
+                ? all
+                : all.stream().filter(this::gives).toList();
+    }
+
     /** What becomes of plans that come later. */
     public NewPlans newPlans() {
         return enabledPlans == null ? NewPlans.ON : NewPlans.OFF;
