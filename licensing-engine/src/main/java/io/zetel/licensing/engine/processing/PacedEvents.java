@@ -1,8 +1,8 @@
 package io.zetel.licensing.engine.processing;
 
+import io.zetel.licensing.engine.store.ForwardingStream;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.axonframework.common.stream.BlockingStream;
 import org.axonframework.eventhandling.TrackedEventMessage;
@@ -64,9 +64,8 @@ record PacedEvents(
     }
 
     /** A processor waits for the first event of a batch and takes what else is there; one thread does. */
-    private static final class Paced implements BlockingStream<TrackedEventMessage<?>> {
+    private static final class Paced extends ForwardingStream {
 
-        private final BlockingStream<TrackedEventMessage<?>> stream;
         private final ProgressSignal progress;
         private final long shortestNanos;
         private final long longestNanos;
@@ -78,7 +77,7 @@ record PacedEvents(
                 ProgressSignal progress,
                 long shortestNanos,
                 long longestNanos) {
-            this.stream = stream;
+            super(stream);
             this.progress = progress;
             this.shortestNanos = shortestNanos;
             this.longestNanos = longestNanos;
@@ -102,26 +101,6 @@ record PacedEvents(
         public TrackedEventMessage<?> nextAvailable() throws InterruptedException {
             taken++;
             return stream.nextAvailable();
-        }
-
-        @Override
-        public Optional<TrackedEventMessage<?>> peek() {
-            return stream.peek();
-        }
-
-        @Override
-        public void skipMessagesWithPayloadTypeOf(TrackedEventMessage<?> ignored) {
-            stream.skipMessagesWithPayloadTypeOf(ignored);
-        }
-
-        @Override
-        public boolean setOnAvailableCallback(Runnable callback) {
-            return stream.setOnAvailableCallback(callback);
-        }
-
-        @Override
-        public void close() {
-            stream.close();
         }
     }
 }

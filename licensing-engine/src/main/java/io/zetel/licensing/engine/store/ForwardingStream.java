@@ -2,16 +2,18 @@ package io.zetel.licensing.engine.store;
 
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.axonframework.common.stream.BlockingStream;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.TrackingEventStream;
 
 /** A stream that does as another does, where it does nothing of its own. */
-abstract class ForwardingStream implements TrackingEventStream {
+public abstract class ForwardingStream implements TrackingEventStream {
 
     /** The other, which may become yet another. */
-    TrackingEventStream stream;
+    protected BlockingStream<TrackedEventMessage<?>> stream;
 
-    ForwardingStream(TrackingEventStream stream) {
+    /** One that does as this one. */
+    protected ForwardingStream(BlockingStream<TrackedEventMessage<?>> stream) {
         this.stream = stream;
     }
 
