@@ -227,10 +227,9 @@ public class PolicyViews {
     /** A product that has lost the app, or all of the app that the policy gives, is passed over by claims. */
     private static boolean gives(PolicyRow row, int position, Names names) {
         var product = row.products().get(position);
-        var given = product.given(names.catalogue().plansOf(product.skuId()));
         return names.catalogue()
                 .app(row.app())
-                .filter(app -> given.stream().anyMatch(app.servicePlans()::contains))
+                .filter(app -> names.catalogue().givesAny(product.skuId(), product.services(), app.servicePlans()))
                 .isPresent();
     }
 
