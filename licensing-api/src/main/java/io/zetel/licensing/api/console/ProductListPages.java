@@ -6,7 +6,6 @@ import io.zetel.licensing.api.http.security.Role;
 import io.zetel.licensing.api.http.subscription.ProductViews;
 import io.zetel.licensing.api.http.subscription.ProductViews.ProductSeats;
 import io.zetel.licensing.api.http.web.AsOf;
-import io.zetel.licensing.domain.catalogue.Product;
 import io.zetel.licensing.domain.shared.SkuId;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.projections.seats.SeatUsage;
@@ -54,17 +53,11 @@ class ProductListPages {
                 .toList();
         var known = names.of(t);
         var assignable = seats.stream()
-                .filter(product -> ProductModel.isAssignable(shell, target(known, product)))
+                .filter(product ->
+                        ProductModel.isAssignable(shell, ProductModel.target(known, new SkuId(product.skuId()))))
                 .map(ProductSeats::skuId)
                 .collect(Collectors.toSet());
         return Pages.page(200, out -> JteproductsGenerated.render(out, null, shell, lines, assignable));
-    }
-
-    private static Product.Target target(Names names, ProductSeats product) {
-        return names.catalogue()
-                .product(new SkuId(product.skuId()))
-                .map(Product::target)
-                .orElse(Product.Target.USER);
     }
 
     @GetMapping("/console/t/{t}/products.csv")

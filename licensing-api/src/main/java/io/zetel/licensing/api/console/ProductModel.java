@@ -2,10 +2,12 @@ package io.zetel.licensing.api.console;
 
 import io.zetel.licensing.api.http.directory.DirectoryListController.ListedUser;
 import io.zetel.licensing.api.http.group.GroupController.ListedGroup;
+import io.zetel.licensing.api.http.names.Names;
 import io.zetel.licensing.api.http.security.Role;
 import io.zetel.licensing.api.http.subscription.ProductController.ProductUser;
 import io.zetel.licensing.api.http.subscription.ProductViews.ProductSeats;
 import io.zetel.licensing.api.http.subscription.PurchaseView;
+import io.zetel.licensing.domain.catalogue.Product;
 import io.zetel.licensing.domain.catalogue.Product.Target;
 import io.zetel.licensing.domain.holder.Source;
 import io.zetel.licensing.domain.shared.HolderId;
@@ -73,6 +75,11 @@ record ProductModel(ProductSeats product, SeatBar seats, Target target, Part par
 
     boolean isAssignedBy(Shell shell) {
         return isAssignable(shell, target);
+    }
+
+    /** Whom a product is for. */
+    static Target target(Names names, SkuId sku) {
+        return names.catalogue().product(sku).map(Product::target).orElse(Target.USER);
     }
 
     /** Whether who looks may give somebody what is for these. */

@@ -13,7 +13,6 @@ import io.zetel.licensing.api.http.subscription.SubscriptionController;
 import io.zetel.licensing.api.http.web.AsOf;
 import io.zetel.licensing.api.http.web.Page;
 import io.zetel.licensing.api.http.web.PageRequest;
-import io.zetel.licensing.domain.catalogue.Product;
 import io.zetel.licensing.domain.shared.SkuId;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.projections.groups.Groups;
@@ -162,7 +161,7 @@ class ProductPages {
         var base = seen(request, t);
         var known = names.of(t);
         var skuId = known.skuId(sku);
-        var target = target(t, skuId);
+        var target = ProductModel.target(names.of(t), skuId);
         var asked = search.strip();
         var users = asked.isEmpty() || !ProductModel.isForUsers(base, target)
                 ? null
@@ -186,11 +185,7 @@ class ProductPages {
     private ProductModel head(TenantId t, String sku, Part part, AsOf asOf) {
         var product = Pages.body(products.show(t, sku, null, Pages.noWait(), asOf));
         var seats = SeatBar.of(product.total(), product.assigned(), product.expiringSoon());
-        return new ProductModel(product, seats, target(t, new SkuId(product.skuId())), part);
-    }
-
-    private Product.Target target(TenantId t, SkuId sku) {
-        return names.of(t).catalogue().product(sku).map(Product::target).orElse(Product.Target.USER);
+        return new ProductModel(product, seats, ProductModel.target(names.of(t), new SkuId(product.skuId())), part);
     }
 
     /** The shell of a tab, which shows what the API says of the product and, at its own address, of the tab. */
