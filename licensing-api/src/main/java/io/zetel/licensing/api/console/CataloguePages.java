@@ -104,7 +104,7 @@ class CataloguePages {
         var shell = page.isPast()
                 ? page.curl(versions)
                 : page.curl(versions, Shell.Curl.upload(ROUTE + "?dryRun=true", FILE), Shell.Curl.upload(ROUTE, FILE));
-        var shown = imports.shown(asOf.instant(), VERSIONS);
+        var shown = imports.shown(asOf, VERSIONS);
         var model = new VersionsModel(shown, actors.of(shown.versions().stream().map(VersionView::actor)));
         return Pages.page(status, out -> JtecatalogueGenerated.render(out, null, shell, model));
     }

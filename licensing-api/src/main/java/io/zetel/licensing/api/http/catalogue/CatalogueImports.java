@@ -3,7 +3,8 @@ package io.zetel.licensing.api.http.catalogue;
 import io.zetel.licensing.api.http.catalogue.CatalogueViews.VersionView;
 import io.zetel.licensing.api.http.catalogue.ImportReport.Lacked;
 import io.zetel.licensing.api.http.catalogue.ImportReport.NewProduct;
-import io.zetel.licensing.api.http.problem.BadRequest;
+import io.zetel.licensing.api.http.commands.TemporalReads;
+import io.zetel.licensing.api.http.web.AsOf;
 import io.zetel.licensing.api.http.web.Origin;
 import io.zetel.licensing.domain.catalogue.Catalogue;
 import io.zetel.licensing.domain.catalogue.CatalogueImport;
@@ -16,7 +17,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,10 +33,10 @@ public class CatalogueImports {
 
     private final StoredCatalogue catalogue;
     private final CatalogueNews news;
-    private final InstantSource clock;
+    private final TemporalReads moments;
 
-    CatalogueImports(StoredCatalogue catalogue, CatalogueNews news, InstantSource clock) {
-        this.clock = clock;
+    CatalogueImports(StoredCatalogue catalogue, CatalogueNews news, TemporalReads moments) {
+        this.moments = moments;
         this.catalogue = catalogue;
         this.news = news;
     }
@@ -76,11 +76,9 @@ public class CatalogueImports {
     public record Shown(long version, Catalogue catalogue, List<VersionView> versions) {}
 
     /** The catalogue now or at an instant. */
-    public Shown shown(Optional<Instant> asOf, int most) {
-        if (asOf.filter(instant -> instant.isAfter(clock.instant())).isPresent()) {
-            throw new BadRequest("/asOf", "FUTURE_INSTANT", "must not be later than now");
-        }
-        long last = asOf.map(catalogue::versionAt).orElseGet(catalogue::version);
+    public Shown shown(AsOf asOf, int most) {
+        moments.refuseFuture(asOf);
+        long last = asOf.instant().map(catalogue::versionAt).orElseGet(catalogue::version);
         return new Shown(
                 last,
                 catalogue.version(last).catalogue(),
