@@ -22,8 +22,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class IdleCostSpec {
 
     private static final Duration WINDOW = Duration.ofSeconds(10);
-    /** It takes some 32, and more when what comes by the minute falls into the window. */
-    private static final long MOST_TRANSACTIONS = 36;
+    /** It takes some 31, and more when what comes by the minute falls into the window. */
+    private static final long MOST_TRANSACTIONS = 32;
     /** Theirs and their positions'. */
     private static final int MOST_STATEMENTS_OF_READ_MODELS = 13;
     /** The watch looks once a second, and tells whoever then asks for himself. */

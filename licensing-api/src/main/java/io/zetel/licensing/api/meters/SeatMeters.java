@@ -15,6 +15,7 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * Seats and claims per tenant and product, of the tenants with most seats out only: how many series there are is
@@ -35,13 +36,20 @@ public class SeatMeters {
             """;
 
     private final JdbcClient jdbc;
+    private final TransactionOperations transaction;
     private final Names names;
     private final int tenants;
     private final MultiGauge seats;
     private final MultiGauge claims;
 
-    SeatMeters(JdbcClient jdbc, Names names, MeterRegistry registry, @Value("${zetel.meters.tenants:20}") int tenants) {
+    SeatMeters(
+            JdbcClient jdbc,
+            TransactionOperations transaction,
+            Names names,
+            MeterRegistry registry,
+            @Value("${zetel.meters.tenants:20}") int tenants) {
         this.jdbc = jdbc;
+        this.transaction = transaction;
         this.names = names;
         this.tenants = tenants;
         this.seats = MultiGauge.builder("zetel.seats")
@@ -56,20 +64,20 @@ public class SeatMeters {
     @Scheduled(fixedDelayString = "${zetel.meters.refresh:30s}")
     public void refresh() {
         var counted = new ArrayList<Row<?>>();
+        var claimed = new ArrayList<Row<?>>();
         if (tenants > 0) {
-            jdbc.sql(SEATS).param("tenants", tenants).query(row -> {
-                for (var count : List.of("total", "assigned", "available")) {
-                    counted.add(Row.of(tags(row).and("count", count), row.getLong(count)));
-                }
+            transaction.executeWithoutResult(_ -> {
+                jdbc.sql(SEATS).param("tenants", tenants).query(row -> {
+                    for (var count : List.of("total", "assigned", "available")) {
+                        counted.add(Row.of(tags(row).and("count", count), row.getLong(count)));
+                    }
+                });
+                jdbc.sql(CLAIMS).param("tenants", tenants).query(row -> {
+                    claimed.add(Row.of(tags(row), row.getLong("claims")));
+                });
             });
         }
         seats.register(counted, true);
-        var claimed = new ArrayList<Row<?>>();
-        if (tenants > 0) {
-            jdbc.sql(CLAIMS).param("tenants", tenants).query(row -> {
-                claimed.add(Row.of(tags(row), row.getLong("claims")));
-            });
-        }
         claims.register(claimed, true);
     }
 

@@ -32,7 +32,7 @@ class ProcessingConfiguration {
 
     private static final int BATCH = 1000;
     /** A claim that nobody else could take need not be renewed to be kept. */
-    private static final Duration ALONE = Duration.ofMinutes(1);
+    private static final Duration ALONE = Duration.ofMinutes(5);
     /** Between two looks whether a processor of another node is to be had. */
     private static final Duration LOOK_FOR_WORK = Duration.ofSeconds(2);
 

@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * How messages fare: what was delivered, tried in vain or given up, how long the oldest waits, and how many endpoints
@@ -33,14 +34,16 @@ class WebhookMeters {
     private static final String FAILED = "failed";
 
     private final JdbcClient jdbc;
+    private final TransactionOperations transaction;
     private final MeterRegistry registry;
     private final InstantSource clock;
     private final Timer delay;
     private volatile Map<String, Long> endpoints = Map.of();
     private volatile double oldest;
 
-    WebhookMeters(JdbcClient jdbc, MeterRegistry registry, InstantSource clock) {
+    WebhookMeters(JdbcClient jdbc, TransactionOperations transaction, MeterRegistry registry, InstantSource clock) {
         this.jdbc = jdbc;
+        this.transaction = transaction;
         this.registry = registry;
         this.clock = clock;
         this.delay = Timer.builder("zetel.webhooks.delay")
@@ -95,6 +98,10 @@ class WebhookMeters {
     /** Looks anew; scrapes in between show the last look. */
     @Scheduled(fixedDelayString = "${zetel.meters.refresh:30s}")
     void refresh() {
+        transaction.executeWithoutResult(_ -> count());
+    }
+
+    private void count() {
         var counted = new HashMap<String, Long>();
         jdbc.sql("select coalesce(lower(disabled_reason), :enabled) as state, count(*) as endpoints from "
                         + "webhooks.endpoint group by 1")
