@@ -95,8 +95,10 @@ class CatalogueNews {
         return used;
     }
 
+    /** Looks what another node has stored, and for what nobody has told: one turn of a timer for both. */
     @Scheduled(fixedDelayString = "${zetel.catalogue.poll:1s}")
-    void announceWhatIsLeft() {
+    void follow() {
+        catalogue.follow();
         if (!left.isClear() && !untold().isEmpty()) {
             announce();
         }

@@ -27,7 +27,6 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.transaction.support.TransactionOperations;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -259,7 +258,6 @@ public class StoredCatalogue implements CurrentCatalogue {
     }
 
     /** Looks what another node has stored, where it may have stored something. */
-    @Scheduled(fixedDelayString = "${zetel.catalogue.poll:1s}")
     void follow() {
         if (!Long.toString(version()).equals(watched)) {
             refresh();
