@@ -16,7 +16,7 @@ final class Supervisor {
     private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
     private static final int TRIES = 6;
     private static final Duration LONG_ENOUGH = Duration.ofMinutes(1);
-    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final long FIRST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(125);
     /** So often a pause is doubled: up to four seconds. */
     private static final int LONGEST_PAUSE = 5;
