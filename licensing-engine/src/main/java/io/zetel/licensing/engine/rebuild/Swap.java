@@ -22,12 +22,15 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * The short step at the end. A processor changes its tables only while it holds its token's row, on whichever node it
- * runs; so who locks that row holds the live tables still. Both are compared beforehand, at the position of a snapshot;
- * under the lock the shadow is told what came since, and their schemas change names, all in one transaction. Only where
- * the two seemed not to be equal are they compared once more under the lock. Claims go on meanwhile.
+ * runs; so who locks that row holds the live tables still. Both are compared beforehand, at the position of a snapshot,
+ * and the shadow is told what came since; under the lock it is told the rest, and their schemas change names, all in
+ * one transaction. Only where the two seemed not to be equal are they compared once more under the lock. Claims go on
+ * meanwhile.
  */
 @Component
 class Swap {
+
+    private static final int CATCHING_UP = 3;
 
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
@@ -72,12 +75,13 @@ class Swap {
             jdbc.sql("set local maintenance_work_mem = '256MB'").update();
             new Shadow(jdbc, replay).makeReadable();
         });
-        var before = beforehand(replay, reached);
-        if (before.equal() && !replay.swap()) {
+        var compared = beforehand(replay, reached);
+        if (compared.equal() && !replay.swap()) {
             Rebuild.must(replays.compared(
-                    replay, State.COMPARED, new Shadow.Comparison(before.rows(), List.of()), before.parked()));
+                    replay, State.COMPARED, new Shadow.Comparison(compared.rows(), List.of()), compared.parked()));
             return OptionalLong.empty();
         }
+        var before = caughtUp(replay, compared);
         var outcome = Objects.requireNonNull(transaction.execute(_ -> attemptHere(replay, before)));
         if (outcome == State.SWAPPED && !replay.keepOld()) {
             dropOld(replay);
@@ -97,11 +101,11 @@ class Swap {
         return Objects.requireNonNull(snapshot.execute(_ -> {
             jdbc.sql("set local statement_timeout = 0").update();
             jdbc.sql("set local idle_in_transaction_session_timeout = 0").update();
-            var token = positions.stored(replay.projection().group()).map(WrappedToken::unwrapLowerBound);
-            long live = token.map(t -> t.position().orElse(0)).orElse(EventLog.START);
-            if (live < reached || log.settled() < live || token.stream().anyMatch(this::hasOpenGap)) {
+            var standing = standing(replay);
+            if (standing.isEmpty() || standing.getAsLong() < reached) {
                 return new Beforehand(reached, false, 0, new Parked(Map.of(), Map.of()));
             }
+            long live = standing.getAsLong();
             apart.executeWithoutResult(_ -> rebuild.finish(replay, reached, live));
             var ofShadow = Objects.requireNonNull(
                     apart.execute(_ -> ofShadows.firsts(replay.projection().group())));
@@ -116,6 +120,33 @@ class Swap {
         }));
     }
 
+    /**
+     * Tells the shadow what came while the two were compared. Under the lock nobody else writes, so only what comes
+     * meanwhile is left for then.
+     */
+    private Beforehand caughtUp(Replay replay, Beforehand before) {
+        long at = before.position();
+        for (int round = 0; round < CATCHING_UP; round++) {
+            long from = at;
+            long live = standing(replay).orElse(from);
+            if (live <= from) {
+                break;
+            }
+            apart.executeWithoutResult(_ -> rebuild.finish(replay, from, live));
+            at = live;
+        }
+        return new Beforehand(at, before.equal(), before.rows(), before.parked());
+    }
+
+    /** Where the live projection is, unless an event before that may still come to it. */
+    private OptionalLong standing(Replay replay) {
+        var token = positions.stored(replay.projection().group()).map(WrappedToken::unwrapLowerBound);
+        long live = token.map(t -> t.position().orElse(0)).orElse(EventLog.START);
+        return log.settled() < live || token.stream().anyMatch(this::hasOpenGap)
+                ? OptionalLong.empty()
+                : OptionalLong.of(live);
+    }
+
     private State attemptHere(Replay replay, Beforehand before) {
         jdbc.sql("set local statement_timeout = 0").update();
         jdbc.sql("set local lock_timeout = '5s'").update();
@@ -123,12 +154,11 @@ class Swap {
                 .param(replay.projection().group())
                 .query()
                 .listOfRows();
-        var token = positions.stored(replay.projection().group()).map(WrappedToken::unwrapLowerBound);
-        long live = token.map(t -> t.position().orElse(0)).orElse(EventLog.START);
-        if (log.settled() < live || token.stream().anyMatch(this::hasOpenGap)) {
+        var live = standing(replay);
+        if (live.isEmpty()) {
             return State.CAUGHT_UP;
         }
-        rebuild.finish(replay, before.position(), live);
+        rebuild.finish(replay, before.position(), live.getAsLong());
         var parked = new Parked(
                 ofLive.firsts(replay.projection().group()),
                 ofShadows.firsts(replay.projection().group()));
