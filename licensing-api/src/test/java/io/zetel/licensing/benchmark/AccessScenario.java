@@ -2,14 +2,15 @@ package io.zetel.licensing.benchmark;
 
 import io.zetel.licensing.api.http.security.Role;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import org.HdrHistogram.Histogram;
 
 /**
- * What a service asks at every sign-in: may this person use it, and the claim of somebody who holds the app already;
- * beside the liveness route of the same process, which asks nobody anything. And many such questions at once, as JSON
- * lines over two connections.
+ * What a service asks at every sign-in: may this person use it, and the claim of somebody who holds the app already; by
+ * turns with the liveness route of the same process, which asks nobody anything. And many such questions at once, as
+ * JSON lines over two connections.
  */
 final class AccessScenario implements Scenario {
 
@@ -19,7 +20,6 @@ final class AccessScenario implements Scenario {
     @Override
     public void run(Bench bench) throws Exception {
         bench.report.part("Asking about %,d holders at random, %d connections".formatted(HOLDERS, CONNECTIONS));
-        var bare = measure(bench, "baseline: liveness route", 200, () -> get("/actuator/health/liveness", ""));
         var pool = new HotPool(bench);
         pool.fillTo(HOLDERS);
         new ReadModels(bench).awaitCaughtUp();
@@ -27,17 +27,19 @@ final class AccessScenario implements Scenario {
         var bearer = "Authorization: Bearer %s\r\n"
                 .formatted(pool.tenant.as(Role.SERVICE).token());
         Supplier<byte[]> access = () -> get(pool.tenant.path("/users/" + anybody() + "/access?app=TEAMS"), bearer);
-        bench.report.ratio(
-                "… times the liveness route", 0.7, measure(bench, "may this person use it", 200, access), bare);
-        bench.report.below(15, HttpScenario.millis("… p99", latencies(bench, 200, access), 99));
         var head = pool.head("/claims", "application/json");
         Supplier<byte[]> claim = () -> claim(head);
-        bench.report.ratio(
-                "… times the liveness route",
-                0.9,
-                measure(bench, "a claim by somebody who holds the app", 200, claim),
-                bare);
-        bench.report.beside(HttpScenario.millis("… p99", latencies(bench, 200, claim), 99));
+        var rates = bench.inTurn(
+                "/s",
+                List.of(
+                        named(bench, "baseline: liveness route", () -> get("/actuator/health/liveness", "")),
+                        named(bench, "may this person use it", access),
+                        named(bench, "a claim by somebody who holds the app", claim)));
+        var bare = bench.report.beside(rates.getFirst());
+        bench.report.ratio("… times the liveness route", 0.7, bench.report.beside(rates.get(1)), bare);
+        bench.report.below(15, HttpScenario.millis("… p99", latencies(bench, access), 99));
+        bench.report.ratio("… times the liveness route", 0.9, bench.report.beside(rates.get(2)), bare);
+        bench.report.beside(HttpScenario.millis("… p99", latencies(bench, claim), 99));
         var lines = pool.head("/access/batch", "application/x-ndjson");
         bench.report.atLeast(
                 100_000,
@@ -48,23 +50,25 @@ final class AccessScenario implements Scenario {
                                 bench.zetel().port(), lines, BatchScenario.PIECES, AccessScenario::line, time)));
     }
 
-    private static Measured measure(Bench bench, String what, int status, Supplier<byte[]> question) {
-        try (var callers = crowd(bench, status, question, new Histogram(3))) {
-            return bench.report.beside(bench.rate(what, "/s", callers::closed));
-        }
+    private static Bench.Named named(Bench bench, String what, Supplier<byte[]> question) {
+        return new Bench.Named(what, time -> {
+            try (var callers = crowd(bench, question, new Histogram(3))) {
+                return callers.closed(time);
+            }
+        });
     }
 
-    private static Histogram latencies(Bench bench, int status, Supplier<byte[]> question) {
+    private static Histogram latencies(Bench bench, Supplier<byte[]> question) {
         var latencies = new Histogram(3);
-        try (var callers = crowd(bench, status, question, latencies)) {
+        try (var callers = crowd(bench, question, latencies)) {
             callers.closed(bench.scale.measure.multipliedBy(bench.scale.runs));
         }
         return latencies;
     }
 
-    private static Crowd crowd(Bench bench, int status, Supplier<byte[]> question, Histogram latencies) {
+    private static Crowd crowd(Bench bench, Supplier<byte[]> question, Histogram latencies) {
         return new Crowd(CONNECTIONS, bench.zetel().port(), question, (answer, nanos) -> {
-            HttpScenario.expect(status, answer.status());
+            HttpScenario.expect(200, answer.status());
             latencies.recordValue(nanos);
         });
     }
