@@ -4,7 +4,6 @@ import static io.zetel.licensing.domain.shared.Refusal.OUT_OF_LICENSES;
 import static io.zetel.licensing.domain.shared.Refusal.PRODUCT_LACKS_APP;
 import static io.zetel.licensing.domain.shared.Refusal.UNKNOWN_SKU;
 
-import io.zetel.licensing.domain.catalogue.Product;
 import io.zetel.licensing.domain.holder.ConsideredProduct;
 import io.zetel.licensing.domain.holder.HolderEvent;
 import io.zetel.licensing.domain.holder.HolderEvent.BackupProductUsed;
@@ -189,7 +188,7 @@ public final class ClaimDecider {
 
     private static Decision already(ClaimFacts facts, ClaimRequest request, SkuId skuId) {
         var held = facts.holder().assignment(skuId).orElseThrow();
-        var off = facts.catalogue().product(skuId).map(Product::planIds).orElse(List.of()).stream()
+        var off = facts.catalogue().plansOf(skuId).stream()
                 .filter(plan -> !held.enables(plan))
                 .toList();
         var outcome = new ClaimOutcome.AlreadyLicensed(

@@ -4,6 +4,7 @@ import io.zetel.licensing.domain.catalogue.Product;
 import io.zetel.licensing.domain.shared.PlanId;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -44,6 +45,16 @@ public record Assignment(
         // Asked for each plan of each product of each member of a large group, so no stream.
         for (var held : sources) {
             if (held.isLive() && held.gives(plan)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether it enables one of the product's plans that is among these; asked with every claim. */
+    boolean enablesAny(List<PlanId> ofProduct, Collection<PlanId> plans) {
+        for (var plan : ofProduct) {
+            if (plans.contains(plan) && enables(plan)) {
                 return true;
             }
         }

@@ -5,6 +5,7 @@ import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.PlanId;
 import io.zetel.licensing.domain.shared.SkuId;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
@@ -160,9 +161,13 @@ public record HolderState(
      * not looked at.
      */
     public List<SkuId> giving(Collection<PlanId> plans, Catalogue catalogue) {
-        return assignments.keySet().stream()
-                .filter(sku -> enabledPlans(sku, catalogue).anyMatch(plans::contains))
-                .toList();
+        var giving = new ArrayList<SkuId>(assignments.size());
+        assignments.forEach((skuId, held) -> {
+            if (held.enablesAny(catalogue.plansOf(skuId), plans)) {
+                giving.add(skuId);
+            }
+        });
+        return giving;
     }
 
     /** Every plan that some licence enables, this product's aside. */
