@@ -2,50 +2,26 @@ package io.zetel.licensing.api.http.claim;
 
 import io.zetel.licensing.api.http.claim.ClaimAnswer.TriedProduct;
 import io.zetel.licensing.api.http.names.Names;
-import io.zetel.licensing.domain.catalogue.Catalogue;
 import io.zetel.licensing.domain.claim.ClaimOutcome;
 import io.zetel.licensing.domain.claim.ClaimOutcome.AlreadyLicensed;
 import io.zetel.licensing.domain.claim.ClaimOutcome.Claimed;
 import io.zetel.licensing.domain.claim.ClaimOutcome.Refused;
 import io.zetel.licensing.domain.holder.ConsideredProduct;
-import io.zetel.licensing.domain.shared.PlanId;
-import io.zetel.licensing.domain.shared.SkuId;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
 
-/**
- * Words outcomes for callers. Thousands of claims draw the same few selections, so the plans of each are worded once;
- * for one thread and one request.
- */
+/** Words outcomes for callers. */
+@Component
 final class ClaimAnswers {
 
     private final Names names;
-    private final Catalogue catalogue;
-    private final UnaryOperator<List<String>> list;
-    private final Map<Selection, Plans> worded = new HashMap<>();
+    private final PlanWords words;
 
-    private ClaimAnswers(Names names, UnaryOperator<List<String>> list) {
+    ClaimAnswers(Names names, PlanWords words) {
         this.names = names;
-        this.catalogue = names.catalogue();
-        this.list = list;
+        this.words = words;
     }
-
-    /** For one claim. */
-    static ClaimAnswers ofOne(Names names) {
-        return new ClaimAnswers(names, plans -> plans);
-    }
-
-    /** For many, most of which draw the same plans. */
-    static ClaimAnswers ofMany(Names names) {
-        return new ClaimAnswers(names, PlanNames::new);
-    }
-
-    private record Selection(SkuId skuId, List<PlanId> disabledPlans) {}
-
-    private record Plans(List<String> enabled, List<String> disabled) {}
 
     ClaimAnswer of(@Nullable Long line, ClaimOutcome outcome) {
         return switch (outcome) {
@@ -74,7 +50,7 @@ final class ClaimAnswers {
     }
 
     private ClaimAnswer claimed(@Nullable Long line, Claimed claimed) {
-        var plans = worded.computeIfAbsent(new Selection(claimed.skuId(), claimed.disabledPlans()), this::word);
+        var plans = words.of(claimed.skuId(), claimed.disabledPlans());
         return new ClaimAnswer(
                 line,
                 "CLAIMED",
@@ -96,7 +72,7 @@ final class ClaimAnswers {
     }
 
     private ClaimAnswer already(@Nullable Long line, AlreadyLicensed already) {
-        var plans = worded.computeIfAbsent(new Selection(already.skuId(), already.disabledPlans()), this::word);
+        var plans = words.of(already.skuId(), already.disabledPlans());
         return new ClaimAnswer(
                 line,
                 "ALREADY_LICENSED",
@@ -138,14 +114,5 @@ final class ClaimAnswers {
                         t.available(),
                         t.reason() == null ? null : t.reason().name()))
                 .toList();
-    }
-
-    private Plans word(Selection selection) {
-        var enabled = catalogue.product(selection.skuId()).map(product -> product.planIds()).orElse(List.of()).stream()
-                .filter(plan -> !selection.disabledPlans().contains(plan))
-                .toList();
-        return new Plans(
-                list.apply(names.planNames(selection.skuId(), enabled)),
-                list.apply(names.planNames(selection.skuId(), selection.disabledPlans())));
     }
 }

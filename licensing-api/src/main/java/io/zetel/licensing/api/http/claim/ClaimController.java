@@ -4,7 +4,6 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.zetel.licensing.api.http.commands.Commands;
-import io.zetel.licensing.api.http.names.Names;
 import io.zetel.licensing.api.http.problem.ProblemWith;
 import io.zetel.licensing.api.http.security.Allowed;
 import io.zetel.licensing.api.http.security.Role;
@@ -33,12 +32,12 @@ class ClaimController {
 
     private final Commands commands;
     private final ClaimReader reader;
-    private final Names names;
+    private final ClaimAnswers answers;
 
-    ClaimController(Commands commands, ClaimReader reader, Names names) {
+    ClaimController(Commands commands, ClaimReader reader, ClaimAnswers answers) {
         this.commands = commands;
         this.reader = reader;
-        this.names = names;
+        this.answers = answers;
     }
 
     @ApiResponse(
@@ -53,7 +52,7 @@ class ClaimController {
             @PathVariable TenantId t, @Valid @RequestBody ClaimBody body, Origin origin, HttpServletRequest request)
             throws Refused {
         var answer = commands.send(new ClaimLicense(t, reader.read(body)), ClaimOutcome.class, origin);
-        var view = ClaimAnswers.ofOne(names).of(null, answer.result());
+        var view = answers.of(null, answer.result());
         return switch (answer.result()) {
             case ClaimOutcome.Claimed _ ->
                 answer.on(ResponseEntity.status(HttpStatus.CREATED)).body(view);

@@ -10,7 +10,7 @@ import io.zetel.licensing.projections.claims.Window;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
-import java.util.UUID;
+import org.axonframework.common.IdentifierFactory;
 import org.springframework.stereotype.Component;
 
 /** Turns what a service sent into a claim the domain can decide. */
@@ -52,7 +52,7 @@ class ClaimReader {
         boolean managed = body.environment() != null
                 && Boolean.TRUE.equals(body.environment().managed());
         return new ClaimRequest(
-                UUID.randomUUID().toString(),
+                IdentifierFactory.getInstance().generateIdentifier(),
                 Objects.requireNonNull(app),
                 body.trigger(),
                 HolderId.user(user.userId()),

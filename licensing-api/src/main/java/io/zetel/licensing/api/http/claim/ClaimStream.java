@@ -7,7 +7,6 @@ import io.zetel.licensing.api.automation.job.LinesForeseen;
 import io.zetel.licensing.api.automation.job.Rehearsing;
 import io.zetel.licensing.api.http.commands.Commands;
 import io.zetel.licensing.api.http.idempotency.KeptAnswer;
-import io.zetel.licensing.api.http.names.Names;
 import io.zetel.licensing.api.http.problem.BadRequest;
 import io.zetel.licensing.api.http.web.AnswerJson;
 import io.zetel.licensing.api.http.web.JsonLineReader;
@@ -32,7 +31,7 @@ class ClaimStream {
 
     private final Commands commands;
     private final ClaimReader reader;
-    private final Names names;
+    private final ClaimAnswers answers;
     private final JsonLineReader lines;
     private final JsonMapper json;
     private final SpoolSpace space;
@@ -41,7 +40,7 @@ class ClaimStream {
     ClaimStream(
             Commands commands,
             ClaimReader reader,
-            Names names,
+            ClaimAnswers answers,
             JsonLineReader lines,
             AnswerJson json,
             SpoolSpace space,
@@ -49,7 +48,7 @@ class ClaimStream {
         this.rehearsing = rehearsing;
         this.commands = commands;
         this.reader = reader;
-        this.names = names;
+        this.answers = answers;
         this.lines = lines;
         this.json = json.mapper();
         this.space = space;
@@ -86,8 +85,8 @@ class ClaimStream {
                 // The whole request was put aside before it came here, and its answer is copied anyway.
                 out.requestIsRead();
             }
-            var answers = new ClaimLines(request, response, json, out, ClaimAnswers.ofMany(names));
-            new ClaimUpload(commands, reader, tenant, origin, answers).run(in, lines.open(in, ClaimBody.class));
+            var told = new ClaimLines(request, response, json, out, answers);
+            new ClaimUpload(commands, reader, tenant, origin, told).run(in, lines.open(in, ClaimBody.class));
         }
     }
 }
