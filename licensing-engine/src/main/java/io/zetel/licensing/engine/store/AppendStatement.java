@@ -1,5 +1,6 @@
 package io.zetel.licensing.engine.store;
 
+import io.zetel.licensing.domain.shared.Instants;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -15,6 +16,7 @@ import org.axonframework.common.DateTimeUtils;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.EventUtils;
+import org.axonframework.eventhandling.GapAwareTrackingToken;
 import org.axonframework.messaging.MetaData;
 import org.axonframework.serialization.SerializedObject;
 import org.axonframework.serialization.Serializer;
@@ -30,7 +32,9 @@ final class AppendStatement {
                  select unnest(?::text[]), unnest(?::text[]), unnest(?::bigint[]), unnest(?::text[]), unnest(?::text[]),
                         unnest(?::text[]), unnest(?::text[]), unnest(?::bytea[]), unnest(?::bytea[])
                  returning global_index)
-             select max(global_index), (select array_agg(tenant_id) from tenant_move where state <> 'ARRIVED') from appended""";
+             select min(global_index), max(global_index),
+                    (select array_agg(tenant_id) from tenant_move where state <> 'ARRIVED')
+             from appended""";
 
     private static final int WORTH_SHARING = 64;
 
@@ -48,6 +52,8 @@ final class AppendStatement {
     private final Map<MetaData, byte[]> causes = new IdentityHashMap<>();
 
     private final Map<Long, String> times = new HashMap<>();
+    private long firstPosition;
+    private long lastPosition;
 
     AppendStatement(List<? extends EventMessage<?>> events, Serializer serializer) {
         int size = events.size();
@@ -82,14 +88,42 @@ final class AppendStatement {
         Collections.addAll(streams, aggregateIds);
     }
 
-    /** Where the last event is, and of which tenants nothing may be stored here. */
-    record Written(long position, Set<String> closed) {}
+    /** Where the first event is, once it was written. */
+    long firstPosition() {
+        return firstPosition;
+    }
+
+    /** Where the last event is, once it was written. */
+    long lastPosition() {
+        return lastPosition;
+    }
+
+    /** Whether nobody took a position between those of its events, which have them in their order then. */
+    boolean isInOnePiece() {
+        return lastPosition - firstPosition + 1 == size();
+    }
+
+    /** The event of this position as it would be read, where it is in one piece. */
+    EventEntry entry(GapAwareTrackingToken token) {
+        int row = (int) (token.getIndex() - firstPosition);
+        return new EventEntry(
+                token,
+                types[row],
+                eventIds[row].equals(aggregateIds[row]) ? null : aggregateIds[row],
+                sequenceNumbers[row],
+                eventIds[row],
+                Instants.parse(timestamps[row]),
+                payloadTypes[row],
+                revisions[row],
+                payloads[row],
+                metaData[row]);
+    }
 
     /**
-     * Inserts, and looks for whom nothing may be stored any more. The look comes after the lock on the table: whoever
-     * closes a tenant waits for those that hold one, so nobody is missed.
+     * Inserts, and answers of which tenants nothing may be stored here. It looks for those after the lock on the table:
+     * whoever closes a tenant waits for those that hold one, so nobody is missed.
      */
-    Written execute(Connection connection) throws SQLException {
+    Set<String> execute(Connection connection) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(SQL)) {
             statement.setArray(1, connection.createArrayOf("text", eventIds));
             statement.setArray(2, connection.createArrayOf("text", aggregateIds));
@@ -102,8 +136,10 @@ final class AppendStatement {
             statement.setArray(9, connection.createArrayOf("bytea", metaData));
             try (var rows = statement.executeQuery()) {
                 rows.next();
-                var closed = rows.getArray(2);
-                return new Written(rows.getLong(1), closed == null ? Set.of() : Set.of((String[]) closed.getArray()));
+                firstPosition = rows.getLong(1);
+                lastPosition = rows.getLong(2);
+                var closed = rows.getArray(3);
+                return closed == null ? Set.of() : Set.of((String[]) closed.getArray());
             }
         }
     }

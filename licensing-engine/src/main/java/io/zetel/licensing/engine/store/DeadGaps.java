@@ -20,10 +20,13 @@ final class DeadGaps {
 
     private static final long BETWEEN_LOOKS_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
+    private static final long BETWEEN_LOOKS_FOR_FEW_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final JdbcClient jdbc;
     private final Writers writers;
     private Writers.@Nullable Look look;
     private long lookedAt = System.nanoTime() - BETWEEN_LOOKS_NANOS;
+    private volatile long lookedForFew = lookedAt;
     private long settled = -1;
 
     DeadGaps(JdbcClient jdbc) {
@@ -42,9 +45,20 @@ final class DeadGaps {
 
     /** The token without the gaps known to be dead; one whose event has appeared meanwhile stays, to be read. */
     GapAwareTrackingToken removedFrom(GapAwareTrackingToken token) {
-        if (!areMany(token)) {
+        return areMany(token) ? withoutDead(token) : token;
+    }
+
+    /** The same however few they are, once a second; for a token by which reading goes better without any. */
+    GapAwareTrackingToken nowAndThenRemovedFrom(GapAwareTrackingToken token) {
+        long now = System.nanoTime();
+        if (token.getGaps().isEmpty() || now - lookedForFew < BETWEEN_LOOKS_FOR_FEW_NANOS) {
             return token;
         }
+        lookedForFew = now;
+        return withoutDead(token);
+    }
+
+    private GapAwareTrackingToken withoutDead(GapAwareTrackingToken token) {
         long upTo = settled();
         var gaps = token.getGaps().headSet(upTo + 1);
         if (gaps.isEmpty()) {

@@ -14,6 +14,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -105,6 +106,7 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine imp
     private final TransactionManager transactions;
     private final DeadGaps deadGaps;
     private final KnownEnd end = new KnownEnd();
+    private final RecentAppends recent = new RecentAppends();
     private final Set<StagedAppends> staged = ConcurrentHashMap.newKeySet();
     /** Where the page ends that the reader for all followers hands over. */
     private volatile @Nullable GapAwareTrackingToken readForAll;
@@ -224,12 +226,13 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine imp
         if (mayBlock && end.isStill(after) || readsNothing.get()) {
             return Stream.empty();
         }
+        Function<@Nullable TrackingToken, Page> behind = mayBlock ? this::lookForAll : at -> look(at, BATCH, false);
         var events = Stream.iterate(
-                        look(after, BATCH, mayBlock),
+                        behind.apply(after),
                         page -> !page.events().isEmpty(),
                         page -> page.isLast()
                                 ? NOTHING
-                                : look(page.events().getLast().trackingToken(), BATCH, mayBlock))
+                                : behind.apply(page.events().getLast().trackingToken()))
                 .flatMap(page -> page.events().stream());
         return mayBlock ? events.limit(SHARED_STRETCH) : events;
     }
@@ -241,14 +244,31 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine imp
         return end.watched(last);
     }
 
-    /** Somebody has written events here, and committed them. */
+    /** Events have been written here and committed, by the current unit of work. */
     void committed() {
+        // Before it counts as written: who finds the end by that count has found this.
+        StagedAppends.current().ifPresentOrElse(appends -> recent.committed(appends.statements()), recent::missed);
         end.committed();
     }
 
     @Override
     protected List<TrackedEventData<?>> fetchTrackedEvents(@Nullable TrackingToken after, int batchSize) {
         return look(after, batchSize, false).events();
+    }
+
+    /** What this node has just committed itself, or what the database has. */
+    private Page lookForAll(@Nullable TrackingToken after) {
+        long written = end.commits();
+        if (after instanceof GapAwareTrackingToken from && recent.holds(from.getIndex() + 1)) {
+            var own = recent.behind(deadGaps.nowAndThenRemovedFrom(from), BATCH);
+            if (!own.isEmpty()) {
+                var at = (GapAwareTrackingToken) own.getLast().trackingToken();
+                boolean isLast = own.size() < BATCH && recent.endsAt(at.getIndex());
+                foundForAll(at, isLast, written);
+                return new Page(own, isLast);
+            }
+        }
+        return look(after, BATCH, true);
     }
 
     /** Those up to the first behind many that are still being written; when there are none, after a moment's wait. */
@@ -261,7 +281,11 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine imp
             if (events.isEmpty() || !readable.isEmpty()) {
                 boolean isLast = events.size() < most && readable.size() == events.size();
                 if (isForAll) {
-                    foundForAll(readable.isEmpty() ? after : readable.getLast().trackingToken(), isLast, written);
+                    var at = readable.isEmpty() ? after : readable.getLast().trackingToken();
+                    foundForAll(at, isLast, written);
+                    if (isLast && at instanceof GapAwareTrackingToken last && end.commits() == written) {
+                        recent.foundEnd(last.getIndex());
+                    }
                 }
                 return new Page(readable, isLast);
             }
@@ -371,9 +395,9 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine imp
 
     private Set<String> write(AppendStatement statement) {
         try (Connection connection = getConnection()) {
-            var written = statement.execute(connection);
-            CommitPosition.written(written.position());
-            return written.closed();
+            var closed = statement.execute(connection);
+            CommitPosition.written(statement.lastPosition());
+            return closed;
         } catch (SQLException e) {
             handlePersistenceException(e, statement.first());
             return Set.of();
