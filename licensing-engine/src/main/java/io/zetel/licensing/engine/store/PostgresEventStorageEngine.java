@@ -24,7 +24,6 @@ import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.eventhandling.DomainEventData;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.GapAwareTrackingToken;
-import org.axonframework.eventhandling.GenericEventMessage;
 import org.axonframework.eventhandling.TrackedEventData;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.TrackingToken;
@@ -60,6 +59,9 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine imp
 
     /** What PostgreSQL gives out first. */
     private static final long FIRST_POSITION = 1;
+
+    /** More positions than are taken at once; a store whose events begin behind more has lost those before. */
+    private static final int MOST_BEFORE_FIRST = 100_000;
 
     private static final int ATTEMPTS = 100;
     private static final long BETWEEN_ATTEMPTS_NANOS = Duration.ofMillis(2).toNanos();
@@ -351,17 +353,16 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine imp
         }
     }
 
-    /** A position that was passed over is waited for as long as who has taken it may still be writing there. */
+    /**
+     * A position that was passed over is waited for until it is known that nobody writes there any more. How old an
+     * event is does not tell: of a tenant that moves here all are, and a node's clock may be behind.
+     */
     @Override
     protected TrackedEventData<?> getTrackedEventData(ResultSet row, @Nullable GapAwareTrackingToken before)
             throws SQLException {
         long position = row.getLong(SCHEMA.globalIndexColumn());
         var recordedAt = Instants.parse(row.getString(SCHEMA.timestampColumn()));
-        boolean mayBeWritten =
-                recordedAt.isAfter(GenericEventMessage.clock.instant().minus(GAP_TIMEOUT));
-        var token = before == null
-                ? first(position, mayBeWritten)
-                : before.advanceTo(position, mayBeWritten ? MAX_GAP_OFFSET : 0);
+        var token = before == null ? first(position) : before.advanceTo(position, MAX_GAP_OFFSET);
         var id = row.getString(SCHEMA.eventIdentifierColumn());
         var stream = row.getString(SCHEMA.aggregateIdentifierColumn());
         return new EventEntry(
@@ -377,14 +378,11 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine imp
                 row.getBytes(SCHEMA.metaDataColumn()));
     }
 
-    private static GapAwareTrackingToken first(long position, boolean mayBeWritten) {
+    private static GapAwareTrackingToken first(long position) {
+        long from = Math.max(FIRST_POSITION, position - MOST_BEFORE_FIRST);
         return GapAwareTrackingToken.newInstance(
                 position,
-                mayBeWritten
-                        ? LongStream.range(Math.min(FIRST_POSITION, position), position)
-                                .boxed()
-                                .toList()
-                        : List.of());
+                LongStream.range(Math.min(from, position), position).boxed().toList());
     }
 
     /** A stream that was read ahead was read from its beginning, so no snapshot is asked for. */

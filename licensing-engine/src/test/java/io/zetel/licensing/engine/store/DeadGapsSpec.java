@@ -83,6 +83,23 @@ class DeadGapsSpec {
         assertThat(read(read.getLast().trackingToken())).hasSize(60);
     }
 
+    @Test
+    void finds_what_appeared_in_a_gap_before_an_event_of_long_ago() throws SQLException {
+        node.ask(new Count("contoso", "before"));
+        somebodyWrites(1);
+        node.ask(new Count("contoso", "moved"));
+        // A tenant that moves here brings its events with their times.
+        node.sql()
+                .sql("update domain_event set time_stamp = '2020-01-01T00:00:00.000Z' where global_index = 3")
+                .update();
+        node.ask(new Count("contoso", "ada"));
+        var read = read(null);
+        assertThat(read).hasSize(3);
+
+        other.commit();
+        assertThat(read(read.getLast().trackingToken())).hasSize(1);
+    }
+
     private List<? extends TrackedEventMessage<?>> read(@Nullable TrackingToken after) {
         return node.engine.readEvents(after, false).toList();
     }

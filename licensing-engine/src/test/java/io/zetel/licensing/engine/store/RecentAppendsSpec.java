@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("Followers of a node that has just stored something")
@@ -154,7 +155,7 @@ class RecentAppendsSpec {
                 });
     }
 
-    @Test
+    @RepeatedTest(5)
     void are_told_each_event_once_while_lanes_and_others_write() throws Exception {
         var writing = Thread.ofPlatform().start(() -> {
             for (int round = 0; round < ROUNDS; round++) {
