@@ -62,6 +62,9 @@ final class GroupCommit {
         var results = new ArrayList<CommandResultMessage<?>>(group.size());
         try {
             store.enter(unit, tenants(group));
+            if (group.size() == 1 && group.getFirst().size() == 1) {
+                store.isLone(unit);
+            }
             prefetch.accept(
                     group.stream().<CommandMessage<?>>map(Waiting::command).toList());
             group.forEach(one -> results.add(handle(one, unit)));

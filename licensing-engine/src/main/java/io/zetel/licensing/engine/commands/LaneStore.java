@@ -14,6 +14,9 @@ public interface LaneStore {
      */
     void enter(UnitOfWork<?> unit, Collection<TenantId> tenants);
 
+    /** That this unit of work decides one thing, and is written by this thread. */
+    default void isLone(UnitOfWork<?> unit) {}
+
     /** Whether writing what has been decided takes so long that another thread had better do it. */
     default boolean isWorthWritingApart(UnitOfWork<?> prepared) {
         return false;

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Events in PostgreSQL. A group is read for outside of any transaction and written in one of its own, so that the next
- * can be decided meanwhile; what it was decided from is guarded by sequence numbers and, where there are several nodes,
- * by its tenants' homes.
+ * can be decided meanwhile; a lone command, behind which nobody waits, is both in one. What it was decided from is
+ * guarded by sequence numbers and, where there are several nodes, by its tenants' homes.
  */
 public final class PostgresLaneStore implements LaneStore {
 
@@ -24,6 +24,7 @@ public final class PostgresLaneStore implements LaneStore {
     private static final int WORTH_A_THREAD = 128;
 
     private static final String LEASES = TenantLeases.Leases.class.getName();
+    private static final String TRANSACTION = PostgresLaneStore.class.getName() + ".transaction";
     private static final String TENANTS = PostgresLaneStore.class.getName() + ".tenants";
 
     private final PostgresEventStorageEngine engine;
@@ -46,18 +47,31 @@ public final class PostgresLaneStore implements LaneStore {
     }
 
     @Override
+    public void isLone(UnitOfWork<?> unit) {
+        engine.beforeReading(unit, () -> begin(unit));
+    }
+
+    private Transaction begin(UnitOfWork<?> unit) {
+        return unit.getOrComputeResource(TRANSACTION, _ -> {
+            Transaction transaction = transactions.startTransaction();
+            unit.onRollback(_ -> transaction.rollback());
+            return transaction;
+        });
+    }
+
+    @Override
     public boolean isWorthWritingApart(UnitOfWork<?> prepared) {
-        return engine.staged(prepared) >= WORTH_A_THREAD;
+        return prepared.getResource(TRANSACTION) == null && engine.staged(prepared) >= WORTH_A_THREAD;
     }
 
     @Override
     public void write(UnitOfWork<?> unit) {
-        if (homes.isEmpty() && engine.staged(unit) == 0) {
+        boolean hasBegun = unit.getResource(TRANSACTION) != null;
+        if (!hasBegun && homes.isEmpty() && engine.staged(unit) == 0) {
             return;
         }
-        Transaction transaction = transactions.startTransaction();
+        Transaction transaction = begin(unit);
         unit.onCommit(_ -> transaction.commit());
-        unit.onRollback(_ -> transaction.rollback());
         homes.ifPresent(shared -> shared.hold(unit.<TenantLeases.Leases>getResource(LEASES)));
         var closed = engine.writeStaged(unit);
         if (!closed.isEmpty()

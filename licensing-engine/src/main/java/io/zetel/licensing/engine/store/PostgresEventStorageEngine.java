@@ -32,6 +32,7 @@ import org.axonframework.eventsourcing.eventstore.jdbc.EventSchema;
 import org.axonframework.eventsourcing.eventstore.jdbc.JdbcEventStorageEngine;
 import org.axonframework.eventsourcing.eventstore.jpa.SQLStateResolver;
 import org.axonframework.eventsourcing.snapshotting.SnapshotFilter;
+import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.upcasting.event.EventUpcaster;
@@ -100,6 +101,8 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine imp
             "select * from ((%s) union all select %s from domain_event where global_index = any (?)) found order by global_index limit ?"
                     .formatted(NEXT, SCHEMA.trackedEventFields());
 
+    private static final String BEFORE_READING = PostgresEventStorageEngine.class.getName() + ".beforeReading";
+
     private static final Page NOTHING = new Page(List.of(), true);
 
     /** Some events in order, and whether there were no more. */
@@ -139,6 +142,11 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine imp
         });
     }
 
+    /** Does this before the first streams are read ahead for this unit of work. */
+    public void beforeReading(UnitOfWork<?> unit, Runnable beginning) {
+        unit.resources().put(BEFORE_READING, beginning);
+    }
+
     /** How many events of a unit of work are to be written. */
     public int staged(UnitOfWork<?> unit) {
         return StagedAppends.of(unit).statements().stream()
@@ -162,6 +170,8 @@ public final class PostgresEventStorageEngine extends JdbcEventStorageEngine imp
     public void prefetch(Collection<String> aggregateIds) {
         if (!aggregateIds.isEmpty()) {
             awaitWritten(aggregateIds);
+            CurrentUnitOfWork.<Runnable>map(unit -> unit.root().getResource(BEFORE_READING))
+                    .ifPresent(Runnable::run);
             PrefetchedStreams.current().add(aggregateIds, readTogether(aggregateIds));
         }
     }
