@@ -16,6 +16,7 @@ import io.zetel.licensing.engine.commands.Rehearsals;
 import io.zetel.licensing.engine.commands.TenantLanes;
 import io.zetel.licensing.engine.commands.TenantLeases;
 import io.zetel.licensing.engine.moves.TenantMoves;
+import io.zetel.licensing.engine.processing.HeapShare;
 import io.zetel.licensing.engine.store.StreamPrefetch;
 import io.zetel.licensing.engine.tracing.Traces;
 import java.time.Duration;
@@ -52,6 +53,9 @@ import tools.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
 class EngineConfiguration {
 
     private static final int AGGREGATES_IN_MEMORY = 300_000;
+    /** One of a user with a few licenses. */
+    private static final int BYTES_OF_AN_AGGREGATE = 3_000;
+
     private static final int EVENTS_PER_SNAPSHOT = 200;
     /**
      * A group asks the database again and again; a node that says nothing for so long in the middle of one is taken for
@@ -96,7 +100,7 @@ class EngineConfiguration {
 
     @Bean
     AggregateCache aggregateCache() {
-        return new AggregateCache(AGGREGATES_IN_MEMORY);
+        return new AggregateCache(HeapShare.of(AGGREGATES_IN_MEMORY, 4, BYTES_OF_AN_AGGREGATE));
     }
 
     @Bean

@@ -6,6 +6,7 @@ import io.zetel.licensing.domain.holder.HolderEvent;
 import io.zetel.licensing.domain.shared.HolderId;
 import io.zetel.licensing.domain.shared.TenantId;
 import io.zetel.licensing.domain.subscription.SubscriptionEvent;
+import io.zetel.licensing.engine.processing.HeapShare;
 import io.zetel.licensing.engine.processing.Positions;
 import io.zetel.licensing.engine.processing.SharedLook;
 import io.zetel.licensing.engine.processing.Stand;
@@ -22,8 +23,8 @@ import org.axonframework.eventhandling.EventMessage;
  */
 public final class RememberedAccess {
 
-    /** Each is a kilobyte or less. */
-    private static final int HOLDERS = 50_000;
+    /** Of some kilobyte each; who has none counts as one. */
+    private static final long PATHS = HeapShare.of(250_000, 8, 1_000);
     /** Behind more than these it is cheaper to begin anew than to look whom they are about. */
     private static final int FEW_EVENTS = 2_000;
 
@@ -32,8 +33,10 @@ public final class RememberedAccess {
     private final HeldLicenses held;
     private final Positions positions;
     private final EventLog log;
-    private final Cache<Key, Kept> kept =
-            Caffeine.newBuilder().maximumSize(HOLDERS).build();
+    private final Cache<Key, Kept> kept = Caffeine.newBuilder()
+            .maximumWeight(PATHS)
+            .<Key, Kept>weigher(Kept::weight)
+            .build();
     private final SharedLook<Stand> look = new SharedLook<>(this::look);
     private Stand stand = NOWHERE;
 
@@ -45,7 +48,12 @@ public final class RememberedAccess {
     }
 
     /** Two ids that are compared alike may both be known, from before ids were compared. */
-    private record Kept(HolderId asked, AccessPaths paths) {}
+    private record Kept(HolderId asked, AccessPaths paths) {
+
+        static int weight(Key key, Kept kept) {
+            return Math.max(1, kept.paths().grants().size());
+        }
+    }
 
     /** A memory of what these tables show, which are fed from this log. */
     public RememberedAccess(HeldLicenses held, Positions positions, EventLog log) {
