@@ -31,6 +31,7 @@ final class HistoryScenario implements Scenario {
         bench.report.part("A long history");
         // Somebody else's events, which should cost nothing.
         new HotPool(bench).fillTo(bench.scale.mostSeatsOut / EVENTS_PER_CLAIM / 2);
+        new ReadModels(bench).awaitCaughtUp();
         var pool = new HotPool(bench);
         pool.fillTo(bench.scale.mostSeatsOut / EVENTS_PER_CLAIM);
         new ReadModels(bench).awaitCaughtUp();
