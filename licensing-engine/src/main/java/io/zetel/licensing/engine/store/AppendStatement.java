@@ -9,7 +9,6 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.axonframework.common.DateTimeUtils;
@@ -48,10 +47,6 @@ final class AppendStatement {
     private final String[] revisions;
     private final byte[][] payloads;
     private final byte[][] metaData;
-    /** All events of a command share their metadata, those of a group their millisecond; each is worded once. */
-    private final Map<MetaData, byte[]> causes = new IdentityHashMap<>();
-
-    private final Map<Long, String> times = new HashMap<>();
     private long firstPosition;
     private long lastPosition;
 
@@ -70,8 +65,17 @@ final class AppendStatement {
         // Wording events is a quarter of a lane's work, and the one part that other cores can take over.
         var rows = IntStream.range(0, size);
         (size < WORTH_SHARING ? rows : rows.parallel()).forEach(row -> serialize(row, events.get(row), serializer));
+        // All events of a command share their metadata, those of a group their millisecond; each is worded once.
+        var causes = new IdentityHashMap<MetaData, byte[]>();
+        var times = new HashMap<Long, String>();
         for (int row = 0; row < size; row++) {
-            set(row, EventUtils.asDomainEventMessage(events.get(row)), serializer);
+            var event = EventUtils.asDomainEventMessage(events.get(row));
+            set(row, event);
+            timestamps[row] = times.computeIfAbsent(
+                    event.getTimestamp().toEpochMilli(), ms -> DateTimeUtils.formatInstant(Instant.ofEpochMilli(ms)));
+            metaData[row] =
+                    causes.computeIfAbsent(event.getMetaData(), _ -> event.serializeMetaData(serializer, byte[].class)
+                            .getData());
         }
     }
 
@@ -151,15 +155,10 @@ final class AppendStatement {
         payloads[row] = payload.getData();
     }
 
-    private void set(int row, DomainEventMessage<?> event, Serializer serializer) {
+    private void set(int row, DomainEventMessage<?> event) {
         eventIds[row] = event.getIdentifier();
         aggregateIds[row] = event.getAggregateIdentifier();
         sequenceNumbers[row] = event.getSequenceNumber();
         types[row] = event.getType();
-        timestamps[row] = times.computeIfAbsent(
-                event.getTimestamp().toEpochMilli(), ms -> DateTimeUtils.formatInstant(Instant.ofEpochMilli(ms)));
-        metaData[row] =
-                causes.computeIfAbsent(event.getMetaData(), _ -> event.serializeMetaData(serializer, byte[].class)
-                        .getData());
     }
 }
