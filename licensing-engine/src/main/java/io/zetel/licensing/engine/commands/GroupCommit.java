@@ -63,7 +63,7 @@ final class GroupCommit {
         try {
             store.enter(unit, tenants(group));
             if (group.size() == 1 && group.getFirst().size() == 1) {
-                store.isLone(unit);
+                store.enterAlone(unit);
             }
             prefetch.accept(
                     group.stream().<CommandMessage<?>>map(Waiting::command).toList());

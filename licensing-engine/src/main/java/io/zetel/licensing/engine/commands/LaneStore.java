@@ -14,8 +14,8 @@ public interface LaneStore {
      */
     void enter(UnitOfWork<?> unit, Collection<TenantId> tenants);
 
-    /** That this unit of work decides one thing, and is written by this thread. */
-    default void isLone(UnitOfWork<?> unit) {}
+    /** Called next where a unit of work decides one thing: this thread will write it. */
+    default void enterAlone(UnitOfWork<?> unit) {}
 
     /** Whether writing what has been decided takes so long that another thread had better do it. */
     default boolean isWorthWritingApart(UnitOfWork<?> prepared) {

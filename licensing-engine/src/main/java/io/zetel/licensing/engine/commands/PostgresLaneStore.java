@@ -47,7 +47,7 @@ public final class PostgresLaneStore implements LaneStore {
     }
 
     @Override
-    public void isLone(UnitOfWork<?> unit) {
+    public void enterAlone(UnitOfWork<?> unit) {
         engine.beforeReading(unit, () -> begin(unit));
     }
 

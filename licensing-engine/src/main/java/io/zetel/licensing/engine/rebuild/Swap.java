@@ -30,7 +30,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class Swap {
 
-    private static final int CATCHING_UP = 3;
+    private static final int ROUNDS_TO_CATCH_UP = 3;
 
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
@@ -126,7 +126,7 @@ class Swap {
      */
     private Beforehand caughtUp(Replay replay, Beforehand before) {
         long at = before.position();
-        for (int round = 0; round < CATCHING_UP; round++) {
+        for (int round = 0; round < ROUNDS_TO_CATCH_UP; round++) {
             long from = at;
             long live = standing(replay).orElse(from);
             if (live <= from) {
